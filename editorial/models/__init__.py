@@ -1,0 +1,7 @@
+from .author import Author
+from .home import HomePage
+from .publisher import PublisherSettings
+from .readable import Byline, ReadablePage, ReadableQuerySet
+from .topic import Topic
+
+__all__ = ["Author", "Byline", "HomePage", "PublisherSettings", "ReadablePage", "ReadableQuerySet", "Topic"]

@@ -1,0 +1,52 @@
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from subscribers.models import Subscriber
+
+from .edition import Edition
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def queued(self) -> Self:
+        return self.filter(state=Delivery.State.QUEUED)
+
+    def unsettled(self) -> Self:
+        return self.filter(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
+
+
+class Delivery(models.Model):
+    """One edition to one subscriber: at most one row, and its state tells what happened."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        SKIPPED = "skipped", _("skipped")
+        UNCERTAIN = "uncertain", _("uncertain")
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    claim = models.UUIDField(_("claim"), null=True, blank=True, db_index=True)
+    claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    personalised = models.BooleanField(_("personalised"), default=False)
+    # What filled the free places: [{"readable": id, "kind": "read"|"stated"|"editor", "topic": id, ...}, ...]
+    picks = models.JSONField(_("selection"), default=list)
+    reply = models.CharField(_("what the mail server said"), max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "subscriber"], name="one_delivery_an_edition_and_subscriber")
+        ]
+        indexes = [models.Index(fields=["edition", "state", "id"], name="delivery_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}/{self.pk} {self.state}"

@@ -1,0 +1,119 @@
+from datetime import timedelta
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, PreviewableMixin
+
+from editorial.models import ReadablePage, ReadableQuerySet
+from magazine.models import IssuePage
+
+from .newsletter import Newsletter
+
+LETTER_FEATURES = ["bold", "italic", "link"]
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def due(self) -> Self:
+        """Released, and its hour has come."""
+        return self.filter(state=Edition.State.SCHEDULED, scheduled_for__lte=timezone.now())
+
+    def in_progress(self) -> Self:
+        return self.filter(state__in=[Edition.State.PREPARING, Edition.State.SENDING])
+
+
+class Edition(PreviewableMixin, ClusterableModel):
+    """One mailing of a newsletter: what the editor pinned, and how many places matching may fill."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
+        PREPARING = "preparing", _("Preparing")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    newsletter = models.ForeignKey(
+        Newsletter, verbose_name=_("newsletter"), on_delete=models.PROTECT, related_name="editions"
+    )
+    subject = models.CharField(_("subject"), max_length=120)
+    preheader = models.CharField(
+        _("preheader"), max_length=160, blank=True, help_text=_("The line that inboxes show behind the subject.")
+    )
+    intro = RichTextField(_("introduction"), blank=True, features=LETTER_FEATURES)
+    outro = RichTextField(_("closing words"), blank=True, features=LETTER_FEATURES)
+    free_places = models.PositiveSmallIntegerField(
+        _("free places"),
+        default=3,
+        validators=[MaxValueValidator(12)],
+        help_text=_("Filled for each reader by what fits; for readers without an interest profile by the newest."),
+    )
+    window_days = models.PositiveSmallIntegerField(
+        _("candidate window (days)"),
+        default=60,
+        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        help_text=_("Free places choose among what was published in this many days."),
+    )
+    scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    candidate_ids = models.JSONField(_("frozen candidates"), default=list, editable=False)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["-created_at"]
+        permissions = [("send_edition", _("Can send editions"))]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def editable(self) -> bool:
+        return self.state in (self.State.DRAFT, self.State.SCHEDULED)
+
+    @property
+    def pinned(self) -> list[ReadablePage]:
+        """The editor's items in their order, as the specific pages; unpublished ones are left out."""
+        ids = [pin.readable_id for pin in self.pins.all()]
+        pages = {page.pk: page for page in ReadablePage.objects.live().filter(pk__in=ids).specific()}
+        return [pages[pk] for pk in ids if pk in pages]
+
+    def candidates(self) -> ReadableQuerySet:
+        """What a free place may show: frozen when sending began, until then what is live in the window."""
+        if self.candidate_ids:
+            return ReadablePage.objects.live().public().filter(pk__in=self.candidate_ids).newest_first()
+        since = timezone.localdate() - timedelta(days=self.window_days)
+        return (
+            ReadablePage.objects.live()
+            .public()
+            .filter(published_on__gte=since, published_on__lte=timezone.localdate())
+            .not_type(IssuePage)
+            .exclude(pk__in=[pin.readable_id for pin in self.pins.all()])
+            .newest_first()
+        )
+
+    # Wagtail's preview panel shows the letter as a reader without an interest profile gets it.
+    def get_preview_template(self, request, mode_name):  # type: ignore[no-untyped-def]
+        return "newsletters/preview_frame.html"
+
+
+class Pin(Orderable):
+    """An item that every reader of the edition gets."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="pins")
+    readable = models.ForeignKey(
+        ReadablePage, verbose_name=_("item"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("pinned item")
+        verbose_name_plural = _("pinned items")

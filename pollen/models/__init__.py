@@ -1,0 +1,4 @@
+from .grain import Grain, GrainQuerySet
+from .interest import Interest
+
+__all__ = ["Grain", "GrainQuerySet", "Interest"]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PollenpostConfig(AppConfig):
+    name = "pollenpost"
+    verbose_name = "Pollenpost"

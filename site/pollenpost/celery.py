@@ -1,0 +1,11 @@
+"""The Celery application: `celery -A pollenpost worker` and `celery -A pollenpost beat`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pollenpost.settings.dev")
+
+app = Celery("pollenpost")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

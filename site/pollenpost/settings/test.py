@@ -1,0 +1,36 @@
+"""The suite: quick, in parallel, on the embedded default. Each override says why it is there."""
+
+import os
+import tempfile
+
+# Before base.py makes its folders: tests never write into the developer's var/.
+os.environ.setdefault("POLLENPOST_VAR", tempfile.mkdtemp(prefix="pollenpost-test-"))
+
+from .base import *  # noqa: E402, F403
+from .base import DATABASES, VAR, env  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+
+# A password hash that costs nothing: hundreds of logins in a run.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A file rather than memory for SQLite: browser tests have a server thread beside them.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+
+# Tasks are called as functions in tests; nothing may reach a broker by accident. (tests/services uses a real one.)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
+CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+# No compressed, hashed static files while testing.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+PUBLIC_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+
+env.seal()

@@ -1,0 +1,41 @@
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .subscriber import Subscriber
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def expired(self) -> Self:
+        return self.filter(requested_at__lt=timezone.now() - timedelta(days=settings.SIGNUP_EXPIRES_DAYS))
+
+
+class SignUp(models.Model):
+    """What somebody asked for in a form and has not confirmed yet: the first step of the double opt-in.
+
+    Nothing is sent on it but the confirmation mail; it is deleted when it is confirmed or expires.
+    """
+
+    email = models.EmailField(_("mail address"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="de")
+    form_of_address = models.CharField(
+        _("form of address"), max_length=3, choices=Subscriber.Address.choices, default=Subscriber.Address.SIE
+    )
+    wordings = models.ManyToManyField("subscribers.Wording", verbose_name=_("granted wordings"), related_name="+")
+    topics = models.ManyToManyField("editorial.Topic", verbose_name=_("topics"), blank=True, related_name="+")
+    form = models.CharField(_("form"), max_length=200, blank=True, help_text=_("The page the form stood on."))
+    requested_at = models.DateTimeField(_("requested"), default=timezone.now, db_index=True)
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-up")
+        verbose_name_plural = _("sign-ups")
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.requested_at:%Y-%m-%d}"

@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Topic
+
+from .subscriber import Subscriber
+
+
+class TopicChoice(models.Model):
+    """What a reader told us about a topic: wanted, or «not my topic»."""
+
+    class Stance(models.TextChoices):
+        WANTED = "wanted", _("wanted")
+        REFUSED = "refused", _("not my topic")
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="topic_choices")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices)
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("chosen topic")
+        verbose_name_plural = _("chosen topics")
+        constraints = [models.UniqueConstraint(fields=["subscriber", "topic"], name="one_choice_a_topic")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.stance}"

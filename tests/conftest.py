@@ -1,0 +1,62 @@
+"""The fixed cast and the stage. Ada reads about data protection and agreed to pollen; Bruno agreed to the letter
+alone; Clara confirmed nothing that still stands."""
+
+import pytest
+from django.core.cache import cache
+
+from editorial.models import PublisherSettings
+from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def outbox(mailoutbox):
+    """The letters that were sent in this test."""
+    return mailoutbox
+
+
+@pytest.fixture
+def home(db):
+    return factories.HomePageFactory()
+
+
+@pytest.fixture
+def publisher(home):
+    """An imprint that is complete enough to mail."""
+    from wagtail.models import Site
+
+    settings, _made = PublisherSettings.objects.update_or_create(
+        site=Site.objects.get(is_default_site=True),
+        defaults={
+            "name": "Pollenpost Verlag",
+            "postal_address": "Am Alten Hafen 3\n25813 Husum",
+            "email": "post@pollenpost.example",
+        },
+    )
+    return settings
+
+
+@pytest.fixture
+def newsletter(publisher):
+    return factories.NewsletterFactory()
+
+
+@pytest.fixture
+def ada(newsletter):
+    return factories.SubscriberFactory(
+        email="ada@example.org", name="Ada Lindgren", consents=["brief", "pollen"]
+    )
+
+
+@pytest.fixture
+def bruno(newsletter):
+    return factories.SubscriberFactory(email="bruno@example.org", name="Bruno Voss", consents=["brief"])
+
+
+@pytest.fixture
+def clara(newsletter):
+    return factories.SubscriberFactory(email="clara@example.org", name="Clara Thiel")

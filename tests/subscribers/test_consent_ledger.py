@@ -1,0 +1,69 @@
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from subscribers.models import ConsentEvent, Subscriber
+from subscribers.models.consent import LedgerIsAppendOnly
+from subscribers.services import consent
+from tests.factories import PurposeFactory, pollen_purpose
+
+
+def test_unknown_means_no(clara):
+    assert not consent.stands(clara.subject, PurposeFactory())
+    assert not consent.stands(clara.subject, "pollen")
+
+
+def test_a_grant_stands_until_it_is_withdrawn_and_may_be_given_again(clara):
+    brief = PurposeFactory()
+    consent.grant(clara.subject, brief.wording("de"))
+    assert consent.stands(clara.subject, brief)
+    consent.withdraw(clara.subject, brief)
+    assert not consent.stands(clara.subject, brief)
+    consent.grant(clara.subject, brief.wording("de"))
+    assert consent.stands(clara.subject, brief)
+    assert [event.kind for event in ConsentEvent.objects.all()] == ["granted", "withdrawn", "granted"]
+
+
+def test_each_purpose_stands_alone(bruno):
+    assert consent.stands(bruno.subject, "brief")
+    assert not consent.stands(bruno.subject, pollen_purpose())
+
+
+def test_withdrawing_what_does_not_stand_writes_nothing(clara):
+    assert consent.withdraw(clara.subject, PurposeFactory()) is None
+    assert not ConsentEvent.objects.exists()
+
+
+def test_the_audience_is_asked_from_the_ledger(ada, bruno, clara):
+    consent.withdraw(bruno.subject, PurposeFactory())
+    assert list(Subscriber.objects.consenting("brief")) == [ada]
+
+
+def test_a_grant_keeps_the_wording_that_was_shown(ada):
+    event = ConsentEvent.objects.filter(subject=ada.subject).first()
+    assert (event.wording.text, event.wording.version, event.wording.language) == ("Ja zu Brief.", 1, "de")
+
+
+def test_an_entry_cannot_be_changed_or_deleted_through_the_models(ada):
+    event = ConsentEvent.objects.first()
+    event.kind = "withdrawn"
+    for attempt in (event.save, event.delete, ConsentEvent.objects.all().delete):
+        with pytest.raises(LedgerIsAppendOnly):
+            attempt()
+    with pytest.raises(LedgerIsAppendOnly):
+        ConsentEvent.objects.update(kind="withdrawn")
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE subscribers_consentevent SET kind = 'withdrawn'", "DELETE FROM subscribers_consentevent"]
+)
+def test_the_database_itself_refuses_to_change_the_ledger(ada, statement):
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert consent.stands(ada.subject, "brief")
+
+
+def test_erasing_a_subscriber_leaves_the_ledger_without_a_link_to_the_person(ada):
+    subject = ada.subject
+    ada.delete()
+    assert ConsentEvent.objects.filter(subject=subject).count() == 2
+    assert not Subscriber.objects.filter(subject=subject).exists()
