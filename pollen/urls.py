@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from pollen import views
 
 app_name = "pollen"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("pollen/", views.beacon, name="beacon")]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from subscribers.models import ConsentEvent, Purpose, Subscriber, Wording
+from subscribers.signals import consent_withdrawn
 
 
 def grant(subject: UUID, wording: Wording, **evidence: Any) -> ConsentEvent:
@@ -22,9 +23,11 @@ def withdraw(subject: UUID, purpose: Purpose, **evidence: Any) -> ConsentEvent |
     """Enters a withdrawal (GDPR Art. 7(3)); None if nothing stood that could be withdrawn."""
     if not stands(subject, purpose):
         return None
-    return ConsentEvent.objects.create(
+    event = ConsentEvent.objects.create(
         subject=subject, purpose=purpose, kind=ConsentEvent.Kind.WITHDRAWN, evidence=evidence
     )
+    consent_withdrawn.send(Purpose, subject=subject, purpose=purpose)
+    return event
 
 
 def stands(subject: UUID, purpose: Purpose | str) -> bool:

@@ -1,7 +1,7 @@
 """A public installation. Passes `check --deploy`; refuses to start while something needed is missing."""
 
 from .base import *  # noqa: F403
-from .base import STATIC_ROOT, env
+from .base import env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
@@ -21,6 +21,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 env.seal()

@@ -1,0 +1,82 @@
+"""From grains to interests. Every grain is counted exactly once: its mark and its effect are one transaction."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from editorial.models import ReadablePage
+from pollen.models import Grain, Interest
+from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
+
+Pair = tuple[int, int]  # subscriber id, topic id
+
+
+def decay(days: float, half_life: float) -> float:
+    """The share that is left after so many days; never more than one."""
+    return 0.5 ** (max(days, 0.0) / half_life)
+
+
+def days_between(earlier: datetime, later: datetime) -> float:
+    return (later - earlier).total_seconds() / 86_400
+
+
+def fold(most: int = 2_000, now: datetime | None = None) -> int:
+    """Adds up to `most` new grains to the interests of their readers; returns how many there were."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        grains = list(Grain.objects.unfolded().select_for_update(skip_locked=True).order_by("pk")[:most])
+        if grains:
+            _add(_gains(grains, now), now)
+            Grain.objects.filter(pk__in=[grain.pk for grain in grains]).update(folded=True)
+    return len(grains)
+
+
+def _gains(grains: Iterable[Grain], now: datetime) -> Mapping[Pair, tuple[float, float]]:
+    """What the grains add to (acute, lasting) per reader and topic, decayed from their time until now.
+
+    A text with many topics says less about each: its weight is divided by the root of their number.
+    """
+    grains = list(grains)
+    topics = topics_of({grain.readable_id for grain in grains})
+    gains: dict[Pair, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
+    for grain in grains:
+        about = topics[grain.readable_id]
+        age = days_between(grain.at, now)
+        for topic in about:
+            acute, lasting = gains[grain.subscriber_id, topic]
+            share = grain.weight / len(about) ** 0.5
+            gains[grain.subscriber_id, topic] = (
+                acute + share * decay(age, ACUTE_HALF_LIFE),
+                lasting + share * decay(age, LASTING_HALF_LIFE),
+            )
+    return gains
+
+
+def topics_of(readable_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The topic ids of each of these readables, in one query."""
+    through = ReadablePage.topics.through.objects.filter(readablepage_id__in=list(readable_ids))
+    topics: dict[int, list[int]] = defaultdict(list)
+    for readable, topic in through.values_list("readablepage_id", "topic_id"):
+        topics[readable].append(topic)
+    return topics
+
+
+def _add(gains: Mapping[Pair, tuple[float, float]], now: datetime) -> None:
+    """Missing rows are made first; then all are locked in one order, so that two foldings cannot lose a gain."""
+    Interest.objects.bulk_create(
+        [Interest(subscriber_id=s, topic_id=t, as_of=now) for s, t in sorted(gains)], ignore_conflicts=True
+    )
+    rows = Interest.objects.filter(subscriber_id__in={s for s, _t in gains}).select_for_update().order_by("pk")
+    changed = []
+    for row in rows:
+        if (row.subscriber_id, row.topic_id) in gains:
+            acute, lasting = gains[row.subscriber_id, row.topic_id]
+            age = days_between(row.as_of, now)
+            row.acute = row.acute * decay(age, ACUTE_HALF_LIFE) + acute
+            row.lasting = row.lasting * decay(age, LASTING_HALF_LIFE) + lasting
+            row.as_of = now
+            changed.append(row)
+    Interest.objects.bulk_update(changed, ["acute", "lasting", "as_of"], batch_size=200)

@@ -1,0 +1,47 @@
+"""From an event on the web or in a letter to a grain: only with the pollen consent."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from editorial.models import ReadablePage
+from pollen.models import Grain
+from pollen.weights import READ_SHARE_OF_PAGE, READ_SHARE_OF_TIME, WEIGHTS
+from subscribers.models import Purpose, Subscriber
+from subscribers.services import consent
+
+
+def record(
+    subscriber: Subscriber, readable: ReadablePage, kind: Grain.Kind, at: datetime | None = None
+) -> Grain | None:
+    """Keeps one grain a day, kind and readable. None if the reader did not agree to pollen."""
+    if not consent.stands(subscriber.subject, Purpose.POLLEN):
+        return None
+    at = at or timezone.now()
+    grain, _made = Grain.objects.get_or_create(
+        subscriber=subscriber,
+        readable_id=readable.pk,
+        kind=kind,
+        day=timezone.localdate(at),
+        defaults={"weight": WEIGHTS[kind], "at": at},
+    )
+    return grain
+
+
+def kind_of_visit(readable: ReadablePage, seconds: float, depth: float) -> Grain.Kind:
+    """Whether a visit was a reading: `seconds` the page was visible, `depth` the share of it that was seen (0–1)."""
+    long_enough = seconds >= READ_SHARE_OF_TIME * readable.expected_reading_seconds
+    return Grain.Kind.READ if long_enough and depth >= READ_SHARE_OF_PAGE else Grain.Kind.VISIT
+
+
+def forget(subject: object) -> None:
+    """Deletes grains and interests of a reader who withdrew the pollen consent (GDPR Art. 17(1)(b))."""
+    for subscriber in Subscriber.objects.filter(subject=subject):
+        subscriber.grains.all().delete()
+        subscriber.interests.all().delete()
+
+
+def expire() -> int:
+    """Deletes the grains that are past their time and already folded; the profile does not change."""
+    deleted, _per_model = Grain.objects.expired().filter(folded=True).delete()
+    return deleted

@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+
+from editorial.models import ReadablePage
+from pollen.recognition import COOKIE, says_no
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def pollen_script(context: dict[str, Any]) -> str:
+    """The script that reports a reading; nothing at all for a reader who is not recognised."""
+    request, page = context.get("request"), context.get("page")
+    if request is None or COOKIE not in request.COOKIES or says_no(request) or getattr(request, "is_preview", False):
+        return ""
+    if not isinstance(page, ReadablePage):
+        return ""
+    return format_html(
+        '<script src="{}" data-page="{}" data-to="{}" defer></script>',
+        static("js/pollen.js"),
+        page.pk,
+        reverse("pollen:beacon"),
+    )

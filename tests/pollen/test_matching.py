@@ -1,0 +1,126 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone, translation
+
+from editorial.models import ReadablePage, Topic
+from pollen.models import Grain
+from pollen.services import folding, gathering, reasons, selection
+from subscribers.models import TopicChoice
+from tests.factories import StoryPageFactory, SubscriberFactory, TopicFactory
+
+
+@pytest.fixture
+def stories(home):
+    """Six stories, the first the newest."""
+    topics = ["Führung", "Datenschutz", "Datenschutz", "Kundenwert", "Kundenwert", "Preise"]
+    today = timezone.localdate()
+    return [
+        StoryPageFactory(title=f"{topic} {n}", topics=[topic], published_on=today - timedelta(days=n))
+        for n, topic in enumerate(topics)
+    ]
+
+
+def read(subscriber, *pages):
+    for page in pages:
+        gathering.record(subscriber, page, Grain.Kind.READ)
+    folding.fold()
+
+
+def picks_for(subscriber, places=2, already_sent=None):
+    pages = list(ReadablePage.objects.live().newest_first())
+    candidates = selection.candidates_from([page for page in pages if page.topics.exists()])
+    picks = selection.select([subscriber.pk], candidates, places, already_sent)[subscriber.pk]
+    titles = dict(ReadablePage.objects.values_list("pk", "title"))
+    return [(titles[pick.readable], pick) for pick in picks]
+
+
+def say(pick, form="sie", language="en"):
+    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    with translation.override(language):
+        return reasons.sentence(pick.as_json(), topics, form)
+
+
+def test_what_was_read_decides_what_comes_next(ada, stories):
+    read(ada, stories[2])
+    [(title, _pick), *_rest] = picks_for(ada)
+    assert title == "Datenschutz 1"
+
+
+def test_two_readers_get_different_letters(ada, stories):
+    emil = SubscriberFactory(email="emil@example.org", consents=["brief", "pollen"])
+    read(ada, stories[2])
+    read(emil, stories[4])
+    assert picks_for(ada)[0][0] == "Datenschutz 1"
+    assert picks_for(emil)[0][0] == "Kundenwert 3"
+
+
+def test_what_was_read_is_not_offered_again(ada, stories):
+    read(ada, stories[1], stories[2])
+    assert not {"Datenschutz 1", "Datenschutz 2"} & {title for title, _pick in picks_for(ada, places=6)}
+
+
+def test_what_was_sent_before_is_not_sent_again(ada, stories):
+    read(ada, stories[2])
+    titles = [title for title, _pick in picks_for(ada, already_sent={ada.pk: [stories[1].pk]})]
+    assert "Datenschutz 1" not in titles
+
+
+def test_a_refused_topic_vetoes_whatever_was_read(ada, stories):
+    read(ada, stories[2])
+    TopicChoice.objects.create(subscriber=ada, topic=Topic.objects.get(label_de="Datenschutz"), stance="refused")
+    assert all("Datenschutz" not in title for title, _pick in picks_for(ada, places=6))
+
+
+def test_without_any_knowledge_the_newest_come_from_the_editors(ada, stories):
+    found = picks_for(ada, places=3)
+    assert [title for title, _pick in found] == ["Führung 0", "Datenschutz 1", "Datenschutz 2"]
+    assert {say(pick) for _title, pick in found} == {"From the editors, for everyone"}
+
+
+def test_a_second_pick_of_the_same_topic_makes_room_for_another_interest(ada, home, stories):
+    read(ada, StoryPageFactory(topics=["Datenschutz", "Kundenwert"]))
+    topics = {title.split()[0] for title, _pick in picks_for(ada, places=2)}
+    assert topics == {"Datenschutz", "Kundenwert"}
+
+
+def test_a_proposed_topic_counts_for_nothing(ada, stories):
+    Topic.objects.filter(label_de="Datenschutz").update(state="proposed")
+    read(ada, stories[2])
+    assert say(picks_for(ada)[0][1]) == "From the editors, for everyone"
+
+
+def test_the_reason_names_the_one_text_that_was_read(ada, stories):
+    read(ada, stories[2])
+    assert say(picks_for(ada)[0][1]) == "Because you read “Datenschutz 2”, which is about Datenschutz, too"
+
+
+def test_the_reason_counts_the_texts_that_were_read(ada, home, stories):
+    read(ada, *[StoryPageFactory(topics=["Datenschutz"]) for _n in range(3)])
+    assert say(picks_for(ada)[0][1]) == "Because you read 3 pieces about Datenschutz in the last 90 days"
+
+
+def test_the_reason_names_the_chosen_topic(ada, stories):
+    TopicChoice.objects.create(subscriber=ada, topic=TopicFactory(label_de="Preise"), stance="wanted")
+    title, pick = picks_for(ada)[0]
+    assert (title, say(pick)) == ("Preise 5", "Because you chose the topic Preise")
+
+
+def test_after_the_grains_have_expired_the_reason_speaks_of_the_profile_alone(ada, stories):
+    read(ada, stories[2])
+    Grain.objects.all().delete()
+    assert say(picks_for(ada)[0][1]) == "Because Datenschutz keeps coming up in what you read"
+
+
+def test_fewer_candidates_than_places_leaves_places_empty(ada, home):
+    StoryPageFactory(topics=["Recht"])
+    assert len(picks_for(ada, places=5)) == 1
+
+
+def test_a_whole_batch_is_matched_in_a_fixed_number_of_queries(stories, newsletter, django_assert_max_num_queries):
+    readers = [SubscriberFactory(consents=["brief", "pollen"]) for _n in range(30)]
+    for reader in readers:
+        read(reader, stories[2])
+    candidates = selection.candidates_from(stories)
+    with django_assert_max_num_queries(5):
+        selection.select([reader.pk for reader in readers], candidates, 3)
