@@ -31,14 +31,21 @@ class Canvas:
 
     def area(self, points: Sequence[Point], colour: str) -> None:
         """Fill a polygon, antialiased."""
-        self._stamp(lambda brush, unit: brush.polygon([(x * unit, y * unit) for x, y in points], fill=255), colour)
+        self._stamp(
+            lambda brush, unit: brush.polygon([(x * unit, y * unit) for x, y in points], fill=255), colour
+        )
 
     def lines(self, lines: Sequence[Sequence[Point]], width: float, colour: str) -> None:
         """Draw polylines, antialiased."""
 
         def paint(brush: ImageDraw.ImageDraw, unit: float) -> None:
             for line in lines:
-                brush.line([(x * unit, y * unit) for x, y in line], fill=255, width=max(1, round(width * unit)), joint="curve")
+                brush.line(
+                    [(x * unit, y * unit) for x, y in line],
+                    fill=255,
+                    width=max(1, round(width * unit)),
+                    joint="curve",
+                )
 
         self._stamp(paint, colour)
 

@@ -17,10 +17,16 @@ def compose(grain: Grain, detail: Detail) -> tuple[Shape, ...]:
     shapes = silhouette(grain, detail)
     shapes += _wings(grain, detail)
     for body in bodies(grain):
-        plan = Plan(grain, body, detail)
+        plan = Plan(grain, body, _cell_detail(grain, detail), TOLERANCE[detail])
         shapes += _wall(grain, plan) + texture(plan) + heart(plan)
     angle = math.radians(grain.tilt)
     return tuple(_turned(shape, math.cos(angle), math.sin(angle)) for shape in shapes)
+
+
+def _cell_detail(grain: Grain, detail: Detail) -> Detail:
+    """Seven cells are each a third as large as a whole grain, so they carry less."""
+    crowded = grain.outline == "tetrad" and grain.symmetry == 7
+    return min(detail, Detail.MEDIUM) if crowded else detail
 
 
 def _wall(grain: Grain, plan: Plan) -> list[Shape]:
@@ -30,7 +36,7 @@ def _wall(grain: Grain, plan: Plan) -> list[Shape]:
     """
     if plan.detail is Detail.SMALL:
         return []
-    within = Blob(trace(plan.body, 0.92, TOLERANCE[plan.detail]), grain.colour.depth)
+    within = Blob(trace(plan.body, 0.92, plan.tolerance), grain.colour.depth)
     if plan.detail is Detail.MEDIUM:
         return [within]
     edge = Lines((within.points,), plan.inner * 0.012, grain.colour.shade, closed=True)
@@ -42,10 +48,17 @@ def _wings(grain: Grain, detail: Detail) -> list[Shape]:
     if grain.outline != "winged":
         return []
     body = bodies(grain)[0]
-    edge = Lines((trace(body, 1, TOLERANCE[detail]),), 0.06 if detail is Detail.SMALL else 0.04, grain.colour.dark, closed=True)
+    edge = Lines(
+        (trace(body, 1, TOLERANCE[detail]),),
+        0.06 if detail is Detail.SMALL else 0.028,
+        grain.colour.dark,
+        closed=True,
+    )
     if detail is Detail.SMALL:
         return [edge]
-    rings = [Ring(sac, SAC * share, 0.012, grain.colour.shade) for sac in SACS for share in (0.4, 0.6, 0.8, 0.93)]
+    rings = [
+        Ring(sac, SAC * share, 0.012, grain.colour.shade) for sac in SACS for share in (0.4, 0.6, 0.8, 0.93)
+    ]
     return [*rings, Blob(trace(body, 1, TOLERANCE[detail]), grain.colour.fill), edge]
 
 

@@ -12,6 +12,20 @@ from .shapes import Detail
 
 Cast = Sequence[Grain]
 
+#: Where grains lie in the layers of ``_strata``: x, y and radius in heights, x for a width of 1.6.
+_FINDS = (
+    (1.20, 0.17, 0.110),
+    (0.36, 0.47, 0.140),
+    (0.20, 0.13, 0.030),
+    (0.78, 0.30, 0.050),
+    (1.36, 0.48, 0.045),
+    (0.98, 0.62, 0.060),
+    (0.12, 0.78, 0.040),
+    (1.44, 0.79, 0.085),
+    (0.64, 0.81, 0.030),
+    (0.36, 0.94, 0.025),
+)
+
 
 def illustration(grains: Sequence[Grain], variant: int, size: tuple[int, int] = (1600, 1000)) -> Image.Image:
     """A calm picture (RGB) from the marks of an article's topics, in one of eight compositions.
@@ -50,13 +64,20 @@ def _giant(cast: Cast, size: tuple[int, int]) -> Canvas:
 def _drift(cast: Cast, size: tuple[int, int]) -> Canvas:
     """Pollen over a dark plain, from far away to very near."""
     page = _canvas(cast, size, NIGHT)
-    page.below(lambda x: 0.8, mix(NIGHT, cast[0].colour.dark, 0.75))
-    page.lines([[(0, 0.8), (page.aspect, 0.8)]], 0.0022, mix(NIGHT, PAPER, 0.45))
-    for k in range(9):
-        near = k / 8
-        x = 0.1 + near**1.25 * (page.aspect - 0.25)
-        y = 0.7 - 0.52 * math.sin(math.pi * (0.1 + 0.62 * near)) + 0.05 * math.sin(k * 2.4) + 0.17 * near**3
-        page.mark(_actor(cast, 8 - k), x, y, 0.014 + 0.33 * near**2.6)
+    page.below(lambda x: 0.82, mix(INK, PAPER, 0.05))
+    page.lines([[(0, 0.82), (page.aspect, 0.82)]], 0.0022, mix(NIGHT, PAPER, 0.5))
+    flight = (
+        (0.07, 0.70, 0.011),
+        (0.17, 0.66, 0.016),
+        (0.29, 0.57, 0.024),
+        (0.43, 0.45, 0.038),
+        (0.62, 0.32, 0.062),
+        (0.90, 0.24, 0.105),
+        (0.66, 0.64, 0.030),
+        (1.36, 0.50, 0.330),
+    )
+    for k, (x, y, radius) in enumerate(flight):
+        page.mark(_actor(cast, len(flight) - 1 - k), x * page.aspect / 1.6, y, radius)
     return page
 
 
@@ -84,9 +105,11 @@ def _approach(cast: Cast, size: tuple[int, int]) -> Canvas:
     page = _canvas(cast, size, mix(PAPER, left.colour.fill, 0.2))
     other = right.colour.fill if len(cast) > 1 else INK
     middle = page.aspect / 2
-    page.area([(middle + 0.09, -0.01), (page.aspect + 0.01, -0.01), (page.aspect + 0.01, 1.01), (middle - 0.09, 1.01)], mix(INK, other, 0.16))
-    page.mark(left, middle - 0.47, 0.54, 0.42)
-    page.mark(right, middle + 0.45, 0.46, 0.42)
+    edge = page.aspect + 0.01
+    half = [(middle + 0.09, -0.01), (edge, -0.01), (edge, 1.01), (middle - 0.09, 1.01)]
+    page.area(half, mix(INK, other, 0.16))
+    page.mark(left, middle - 0.5, 0.55, 0.47)
+    page.mark(right, middle + 0.5, 0.45, 0.47)
     return page
 
 
@@ -99,8 +122,10 @@ def _grid(cast: Cast, size: tuple[int, int]) -> Canvas:
     for k in range(columns * rows):
         column, row = k % columns, k // columns
         if (column, row) != chosen:
-            extra = _pale(_actor(cast, k * 7 // 3), PAPER, 0.2)
-            page.mark(extra.turned(k * 29), (column + 0.5) * across, (row + 0.5) * down, 0.36 * down, Detail.MEDIUM)
+            extra = _pale(_actor(cast, (column + 2 * row) % max(3, len(cast))), PAPER, 0.2)
+            page.mark(
+                extra.turned(k * 29), (column + 0.5) * across, (row + 0.5) * down, 0.36 * down, Detail.MEDIUM
+            )
     page.mark(cast[0], (chosen[0] + 0.5) * across, (chosen[1] + 0.5) * down, 0.48 * down, Detail.FULL)
     return page
 
@@ -116,7 +141,9 @@ def _rise(cast: Cast, size: tuple[int, int]) -> Canvas:
     for k in range(11):
         y, spread = 0.69 + 0.028 * k, 0.36 * (1 - k / 13)
         shift = 0.05 * math.sin(k * 2.1)
-        dashes.append([(page.aspect * 0.62 - spread + shift, y), (page.aspect * 0.62 + spread * 0.8 + shift, y)])
+        dashes.append(
+            [(page.aspect * 0.62 - spread + shift, y), (page.aspect * 0.62 + spread * 0.8 + shift, y)]
+        )
     page.lines(dashes, 0.0055, mix(water, lead.fill, 0.8))
     for k, (x, y, radius) in enumerate(((0.16, 0.2, 0.05), (0.34, 0.36, 0.026), (0.46, 0.14, 0.018))):
         page.mark(_actor(cast, k + 1), x, y, radius)
@@ -126,17 +153,19 @@ def _rise(cast: Cast, size: tuple[int, int]) -> Canvas:
 def _strata(cast: Cast, size: tuple[int, int]) -> Canvas:
     """A section through the ground: pollen lies in layers, the oldest below."""
     page = _canvas(cast, size, PAPER)
-    tints = [_actor(cast, k).colour for k in range(5)]
-    for k, (tint, strength) in enumerate(zip(tints, (0.14, 0.28, 0.45, 0.5, 0.3), strict=True)):
-        colour = mix(PAPER, tint.fill, strength) if k < 3 else mix(tint.fill, tint.dark, strength if k == 3 else 0.85)
-        page.below(swell(0.2 + 0.17 * k, 0.018, 1.6 - 0.12 * k, 0.23 * k), colour)
-    places = (
-        (1.2, 0.16, 0.105), (0.36, 0.47, 0.13), (0.2, 0.13, 0.03), (0.78, 0.3, 0.05), (1.38, 0.47, 0.045),
-        (0.95, 0.64, 0.09), (0.12, 0.75, 0.04), (1.46, 0.79, 0.075), (0.62, 0.82, 0.035), (0.34, 0.93, 0.028),
+    lead = cast[0].colour
+    layers = (
+        mix(PAPER, lead.fill, 0.16),
+        mix(PAPER, lead.fill, 0.34),
+        mix(PAPER, lead.fill, 0.58),
+        lead.depth,
+        lead.dark,
     )
-    for k, (x, y, radius) in enumerate(places):
+    for k, colour in enumerate(layers):
+        page.below(swell(0.2 + 0.17 * k, 0.018, 1.6 - 0.12 * k, 0.23 * k), colour)
+    for k, (x, y, radius) in enumerate(_FINDS):
         actor = _actor(cast, k)
-        lit = actor.tinted(actor.colour.light, actor.colour.dark) if y > 0.6 else actor
+        lit = actor.tinted(mix(actor.colour.fill, PAPER, 0.72), actor.colour.dark) if y > 0.68 else actor
         page.mark(lit, x * page.aspect / 1.6, y, radius)
     return page
 

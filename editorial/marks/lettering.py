@@ -15,7 +15,7 @@ FONTS = Path(__file__).parent / "fonts"
 #: Headlines are set tight, in shares of the type size.
 TRACKING = -0.02
 #: Signs the Latin subset of the fonts lacks, and what stands in for them.
-_STAND_INS = str.maketrans({"\u202f": "\u00a0", "ẞ": "SS", "→": "–", "\u200b": None})
+_STAND_INS = str.maketrans({"\u202f": "\u00a0", "ẞ": "SS", "→": "–", "№": "Nr.", "\u200b": None})
 
 
 @lru_cache(maxsize=128)
@@ -142,7 +142,11 @@ def _advances(text: str, font: ImageFont.FreeTypeFont) -> list[float]:
 
 
 def _write(
-    canvas: ImageDraw.ImageDraw, start: tuple[float, float], text: str, font: ImageFont.FreeTypeFont, colour: str
+    canvas: ImageDraw.ImageDraw,
+    start: tuple[float, float],
+    text: str,
+    font: ImageFont.FreeTypeFont,
+    colour: str,
 ) -> None:
     x, baseline = start
     for character, advance in zip(text, _advances(text, font), strict=True):

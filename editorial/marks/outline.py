@@ -31,19 +31,22 @@ def _nearest(angle: float, count: int) -> float:
 
 def _lobed(g: Grain) -> Radius:
     dip = (0.34 - 0.025 * g.symmetry) + 0.1 * g.depth
-    return lambda t: 1 - dip * (1 - math.cos(g.symmetry * t)) / 2 * (1.3 - 0.3 * math.cos(g.symmetry * t)) / 1.6
+    return lambda t: (
+        1 - dip * (1 - math.cos(g.symmetry * t)) / 2 * (1.3 - 0.3 * math.cos(g.symmetry * t)) / 1.6
+    )
 
 
 def _furrowed(g: Grain) -> Radius:
     width, dip = 0.13 + 0.06 * g.girth, 0.46 + 0.14 * g.depth
     return lambda t: (
-        (0.92 + 0.08 * (1 - math.cos(g.symmetry * t)) / 2) * (1 - dip * math.exp(-((_nearest(t, g.symmetry) / width) ** 2)))
+        (0.92 + 0.08 * (1 - math.cos(g.symmetry * t)) / 2)
+        * (1 - dip * math.exp(-((_nearest(t, g.symmetry) / width) ** 2)))
     )
 
 
 def _spiny(g: Grain) -> Radius:
-    body, width = 0.64 + 0.08 * g.girth, 0.62 * math.pi / g.symmetry
-    return lambda t: body + (1 - body) * max(0.0, 1 - abs(_nearest(t, g.symmetry)) / width) ** 1.35
+    body, width = 0.64 + 0.08 * g.girth, 0.72 * math.pi / g.symmetry
+    return lambda t: body + (1 - body) * max(0.0, 1 - abs(_nearest(t, g.symmetry)) / width) ** 1.6
 
 
 def _scalloped(g: Grain) -> Radius:
@@ -56,7 +59,7 @@ def _polygon(sides: int, power: float) -> Radius:
 
     def raw(t: float) -> float:
         normals = (math.cos(t - math.pi / sides - math.tau * k / sides) for k in range(sides))
-        return sum(max(0.0, c) ** power for c in normals) ** (-1 / power)
+        return math.pow(sum(math.pow(max(0.0, c), power) for c in normals), -1 / power)
 
     widest = raw(0.0)
     return lambda t: raw(t) / widest
@@ -150,7 +153,10 @@ def silhouette(g: Grain, detail: Detail) -> list[Shape]:
     directions = [math.tau * k / g.symmetry for k in range(g.symmetry)]
     if g.outline == "fringed":
         half = 0.56 * math.sin(math.pi / g.symmetry)
-        return [body, Lines(tuple((polar(0.5, t), polar(0.99 - half, t)) for t in directions), 2 * half, fill)]
+        return [
+            body,
+            Lines(tuple((polar(0.5, t), polar(0.99 - half, t)) for t in directions), 2 * half, fill),
+        ]
     if g.outline == "beaded":
         return [body, Dots(tuple(polar(0.86, t) for t in directions), 0.128, fill)]
     if g.outline == "ringed":

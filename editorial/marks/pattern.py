@@ -16,9 +16,9 @@ class Plan:
     Near the middle the map is round, towards the edge it follows the outline.
     """
 
-    def __init__(self, grain: Grain, body: Body, detail: Detail) -> None:
+    def __init__(self, grain: Grain, body: Body, detail: Detail, tolerance: float) -> None:
         self.grain, self.body, self.detail = grain, body, detail
-        self.tolerance = 0.0006 if detail is Detail.FULL else 0.004
+        self.tolerance = tolerance
         radii = [body[1](math.tau * k / 180) for k in range(180)]
         #: The radius of the largest disc around the middle; sizes are shares of it.
         self.inner = max(min(radii), 0.5 * max(radii))
@@ -40,7 +40,9 @@ class Plan:
         """A closed line at a share of the radius."""
         return simplified([self.at(share, math.tau * k / 360) for k in range(360)], self.tolerance)
 
-    def leaf(self, start: float, end: float, width: float, angle: float, belly: float = 0.5) -> tuple[Point, ...]:
+    def leaf(
+        self, start: float, end: float, width: float, angle: float, belly: float = 0.5
+    ) -> tuple[Point, ...]:
         """A leaf along a radius: from a share to a share, as wide as a share of the disc.
 
         ``belly`` is where along its length the leaf is widest.
@@ -71,7 +73,11 @@ def _eye(plan: Plan, swell: float) -> list[Shape]:
     pupil = Dots((centre,), size, g.colour.dark)
     if plan.detail is not Detail.FULL:
         return [pupil]
-    return [pupil, Ring(centre, size * 0.62, size * 0.09, g.colour.fill), Dots((centre,), size * 0.2, g.colour.light)]
+    return [
+        pupil,
+        Ring(centre, size * 0.62, size * 0.09, g.colour.fill),
+        Dots((centre,), size * 0.2, g.colour.light),
+    ]
 
 
 def _ring(plan: Plan, swell: float) -> list[Shape]:
@@ -79,7 +85,10 @@ def _ring(plan: Plan, swell: float) -> list[Shape]:
     size = plan.inner * 0.3 * swell
     rim: list[Shape] = [Ring(centre, size, size * 0.42, g.colour.dark)]
     if plan.detail is Detail.FULL:
-        rim += [Dots((centre,), size * 0.3, g.colour.dark), Dots(_circle(centre, size, 24), size * 0.05, g.colour.light)]
+        rim += [
+            Dots((centre,), size * 0.3, g.colour.dark),
+            Dots(_circle(centre, size, 24), size * 0.05, g.colour.light),
+        ]
     return rim
 
 
@@ -113,7 +122,10 @@ def _star(plan: Plan, swell: float) -> list[Shape]:
         corners.append(polar(size if k % 2 == 0 else size * 0.42, math.pi * k / points, plan.body[0]))
     star: list[Shape] = [Blob(tuple(corners), g.colour.dark)]
     if plan.detail is Detail.FULL:
-        star += [Dots((plan.body[0],), size * 0.16, g.colour.light), Dots(_circle(plan.body[0], size * 0.62, points), size * 0.05, g.colour.light)]
+        star += [
+            Dots((plan.body[0],), size * 0.16, g.colour.light),
+            Dots(_circle(plan.body[0], size * 0.62, points), size * 0.05, g.colour.light),
+        ]
     return star
 
 
@@ -140,7 +152,9 @@ def _petals(plan: Plan, swell: float) -> list[Shape]:
 
 def _trilete(plan: Plan, swell: float) -> list[Shape]:
     g, centre = plan.grain, plan.body[0]
-    arms = tuple((centre, polar(plan.inner * 0.44 * swell, math.tau * k / 3 - math.pi / 2, centre)) for k in range(3))
+    arms = tuple(
+        (centre, polar(plan.inner * 0.44 * swell, math.tau * k / 3 - math.pi / 2, centre)) for k in range(3)
+    )
     scar: list[Shape] = [Lines(arms, plan.inner * 0.13 * swell, g.colour.dark)]
     if plan.detail is Detail.FULL:
         scar.append(Lines(arms, plan.inner * 0.022, g.colour.light))
@@ -149,8 +163,11 @@ def _trilete(plan: Plan, swell: float) -> list[Shape]:
 
 def _lens(plan: Plan, half: float, width: float) -> tuple[Point, ...]:
     """A lens lying across the middle, ``half`` long to each side (units)."""
-    (x, y), steps = plan.body[0], 16
-    top = [(x + half * (2 * k / steps - 1), y - width / 2 * math.sin(math.pi * k / steps) ** 0.8) for k in range(steps + 1)]
+    (x, y), steps = plan.body[0], 24 if plan.detail is Detail.FULL else 8
+    top = [
+        (x + half * (2 * k / steps - 1), y - width / 2 * math.sin(math.pi * k / steps) ** 0.8)
+        for k in range(steps + 1)
+    ]
     return tuple(top + [(px, 2 * y - py) for px, py in top[-2:0:-1]])
 
 

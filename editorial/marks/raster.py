@@ -73,10 +73,17 @@ def _paint(canvas: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
         canvas.circle(pixel(shape.centre), outer, outline=colour, width=max(1, round(unit * shape.width)))
     else:
         for line in shape.lines:
-            _line(canvas, [pixel(p) for p in (*line, line[0])] if shape.closed else list(map(pixel, line)), unit * shape.width, colour)
+            _line(
+                canvas,
+                [pixel(p) for p in (*line, line[0])] if shape.closed else list(map(pixel, line)),
+                unit * shape.width,
+                colour,
+            )
 
 
-def _line(canvas: ImageDraw.ImageDraw, points: list[Point], width: float, colour: tuple[int, int, int]) -> None:
+def _line(
+    canvas: ImageDraw.ImageDraw, points: list[Point], width: float, colour: tuple[int, int, int]
+) -> None:
     """A polyline with round joints and ends, which Pillow does not draw by itself."""
     canvas.line(points, fill=colour, width=max(1, round(width)), joint="curve")
     if width > 3:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .compose import compose
 from .genome import Grain
-from .shapes import Blob, Detail, Dots, Lines, Point, Ring, Shape
+from .shapes import Blob, Detail, Dots, Point, Ring, Shape
 
 #: Half of the view box that a unit fills; the rest is air for antialiasing.
 REACH = 48.0
@@ -22,7 +22,8 @@ def svg(grain: Grain, size: int = 20, title: str | None = None) -> str:
     digits = 2 if detail is Detail.FULL else 1
     drawing = "".join(_element(shape, digits) for shape in compose(grain, detail))
     named = 'aria-hidden="true">' if title is None else f'role="img"><title>{escape(title)}</title>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="{size}" height="{size}" {named}{drawing}</svg>'
+    box = f'viewBox="0 0 100 100" width="{size}" height="{size}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {box} {named}{drawing}</svg>'
 
 
 def _element(shape: Shape, digits: int) -> str:
@@ -50,8 +51,10 @@ def _path(lines: Iterable[tuple[Point, ...]], digits: int, end: str = "") -> str
     parts = []
     for line in lines:
         grid = [tuple(round((50 + REACH * v) * 10**digits) for v in point) for point in line]
-        start = _pair(*(v / 10**digits for v in grid[0]), digits)
-        steps = [_pair((b[0] - a[0]) / 10**digits, (b[1] - a[1]) / 10**digits, digits) for a, b in pairwise(grid)]
+        start = _pair(grid[0][0] / 10**digits, grid[0][1] / 10**digits, digits)
+        steps = [
+            _pair((b[0] - a[0]) / 10**digits, (b[1] - a[1]) / 10**digits, digits) for a, b in pairwise(grid)
+        ]
         shown = [step for step in steps if step != "0 0"] or ["0 0"]
         parts.append(f"M{start}l{' '.join(shown).replace(' -', '-')}{end}")
     return "".join(parts)

@@ -34,9 +34,15 @@ def _dotted(plan: Plan) -> list[Shape]:
         height = 1 - (k + 0.5) / count
         share = math.sqrt(1 - height * height) * 0.9
         if share > HOLE - 0.03:
-            bands[min(3, int((share - HOLE + 0.03) / (0.93 - HOLE) * 4))].append(plan.at(share, k * GOLDEN_ANGLE))
+            bands[min(3, int((share - HOLE + 0.03) / (0.93 - HOLE) * 4))].append(
+                plan.at(share, k * GOLDEN_ANGLE)
+            )
     size = plan.inner * (0.042 if _fine(plan) else 0.055)
-    return [Dots(tuple(points), size * (1.1 - 0.22 * band), g.colour.dark) for band, points in bands.items() if points]
+    return [
+        Dots(tuple(points), size * (1.1 - 0.22 * band), g.colour.dark)
+        for band, points in bands.items()
+        if points
+    ]
 
 
 def _rays(plan: Plan) -> list[Shape]:
@@ -46,7 +52,9 @@ def _rays(plan: Plan) -> list[Shape]:
     strokes: list[Shape] = [Lines(long, plan.inner * 0.75 / count, g.colour.dark)]
     if _fine(plan):
         between = (math.tau * (k + 0.5) / count for k in range(count))
-        short = tuple((plan.at(0.7 + 0.06 * (k % 2), t), plan.at(RIM + 0.03, t)) for k, t in enumerate(between))
+        short = tuple(
+            (plan.at(0.7 + 0.06 * (k % 2), t), plan.at(RIM + 0.03, t)) for k, t in enumerate(between)
+        )
         strokes.append(Lines(short, plan.inner * 0.4 / count, g.colour.shade))
     return strokes
 
@@ -71,7 +79,9 @@ def _contours(plan: Plan) -> list[Shape]:
     for k in range(count):
         share = HOLE + (RIM - HOLE) * k / (count - 1)
         width = plan.inner * (0.034 - 0.022 * k / count) * (1 if _fine(plan) else 1.35)
-        lines.append(Lines((plan.around(share),), width, g.colour.dark if k % 2 == 0 else g.colour.shade, closed=True))
+        lines.append(
+            Lines((plan.around(share),), width, g.colour.dark if k % 2 == 0 else g.colour.shade, closed=True)
+        )
     return lines
 
 
@@ -84,12 +94,17 @@ def _net(plan: Plan) -> list[Shape]:
     for sign in (1, -1):
         for k in range(count):
             start = math.tau * k / count
-            shares = [(HOLE + (RIM + 0.02 - HOLE) * s / steps, start + sign * sweep * s / steps) for s in range(steps + 1)]
+            shares = [
+                (HOLE + (RIM + 0.02 - HOLE) * s / steps, start + sign * sweep * s / steps)
+                for s in range(steps + 1)
+            ]
             threads.append(tuple(plan.at(share, angle) for share, angle in shares))
     net: list[Shape] = [Lines(tuple(threads), plan.inner * (0.017 if _fine(plan) else 0.026), g.colour.dark)]
     net.append(Dots(plan.ring(HOLE, count), plan.inner * 0.034, g.colour.dark))
     if _fine(plan):
-        net.append(Dots(plan.ring(RIM + 0.02, count, sweep * count / math.tau), plan.inner * 0.026, g.colour.dark))
+        net.append(
+            Dots(plan.ring(RIM + 0.02, count, sweep * count / math.tau), plan.inner * 0.026, g.colour.dark)
+        )
     return net
 
 
@@ -98,9 +113,15 @@ def _pins(plan: Plan) -> list[Shape]:
     angles = [math.tau * k / count for k in range(count)]
     stems = tuple((plan.at(HOLE, t), plan.at(0.78, t)) for t in angles)
     size = plan.inner * 0.85 / count
-    pins: list[Shape] = [Lines(stems, plan.inner * 0.024, g.colour.dark), Dots(plan.ring(0.79, count), size * 1.2, g.colour.dark)]
+    pins: list[Shape] = [
+        Lines(stems, plan.inner * 0.024, g.colour.dark),
+        Dots(plan.ring(0.79, count), size * 1.2, g.colour.dark),
+    ]
     if _fine(plan):
-        pins += [Dots(plan.ring(0.79, count), size * 0.45, g.colour.light), Dots(plan.ring(0.68, count, 0.5), size * 0.5, g.colour.dark)]
+        pins += [
+            Dots(plan.ring(0.79, count), size * 0.45, g.colour.light),
+            Dots(plan.ring(0.68, count, 0.5), size * 0.5, g.colour.dark),
+        ]
         pins += [Dots(plan.ring(0.88, count, 0.5), size * 0.62, g.colour.shade)]
     return pins
 
@@ -110,7 +131,9 @@ def _cells(plan: Plan) -> list[Shape]:
     g, count = plan.grain, plan.grain.strokes - (2 if _fine(plan) else 5)
     angles = [math.tau * k / count for k in range(count)]
     step, width = math.pi / count, 3.4 / count
-    cells: list[Shape] = [Blob(plan.leaf(0.62, 0.88, width * 1.15, t + step, 0.6), g.colour.dark) for t in angles]
+    cells: list[Shape] = [
+        Blob(plan.leaf(0.62, 0.88, width * 1.15, t + step, 0.6), g.colour.dark) for t in angles
+    ]
     if _fine(plan):
         cells += [Blob(plan.leaf(0.68, 0.84, width * 0.5, t + step, 0.6), g.colour.shade) for t in angles]
         cells += [Blob(plan.leaf(0.53, 0.7, width * 0.62, t, 0.6), g.colour.dark) for t in angles]
