@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from newsletters import views
 
 app_name = "newsletters"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("l/<str:token>/", views.click, name="click")]

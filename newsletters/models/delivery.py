@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from subscribers.models import Subscriber
@@ -32,6 +33,7 @@ class Delivery(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     claim = models.UUIDField(_("claim"), null=True, blank=True, db_index=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     personalised = models.BooleanField(_("personalised"), default=False)
     # What filled the free places: [{"readable": id, "kind": "read"|"stated"|"editor", "topic": id, ...}, ...]
@@ -50,3 +52,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.pk} {self.state}"
+
+    def message_id(self, domain: str) -> str:
+        """The Message-ID (RFC 5322 § 3.6.4): always the same for this delivery, so that doubles can be told."""
+        mark = salted_hmac("newsletters.message_id", str(self.pk)).hexdigest()[:16]
+        return f"<{self.edition_id}.{self.pk}.{mark}@{domain}>"

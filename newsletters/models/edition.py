@@ -101,9 +101,9 @@ class Edition(PreviewableMixin, ClusterableModel):
             .newest_first()
         )
 
-    # Wagtail's preview panel shows the letter as a reader without an interest profile gets it.
     def get_preview_template(self, request, mode_name):  # type: ignore[no-untyped-def]
-        return "newsletters/preview_frame.html"
+        """The panel beside the form shows the letter as a reader without an interest profile gets it."""
+        return "newsletters/preview_panel.html"
 
 
 class Pin(Orderable):

@@ -1,0 +1,150 @@
+"""From an edition and one reader's picks to a letter.
+
+A letter is compiled once per language and form of address: the frame and every card go through MJML in one
+document, which is cut into pieces at marks. For each reader the pieces are joined and the remaining marks filled in.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.html import escape
+
+from editorial.models import ReadablePage, Topic
+from newsletters.models import Edition
+from pollen.services import reasons
+from pollen.services.reasons import Pick
+from subscribers import mail
+from subscribers.models import Subscriber
+
+from . import links
+
+MARK = re.compile(r"%%([a-z]+(?::\d+)?)%%")
+CARD = re.compile(r"%%card:(\d+)%%(.*?)%%end%%", re.DOTALL)
+
+# The ground under the «why» line: pollen for what was chosen for this reader, slate for what all get.
+TINTS = {True: "#FFF6D6", False: "#EEF1F7"}
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a letter says to one reader. `link` makes the address of an item for them."""
+
+    name: str
+    form_of_address: str
+    ordered_on: datetime | None
+    unsubscribe: str
+    link: Callable[[ReadablePage], str]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """One rendering, HTML or text, cut up: what stands before the cards, the cards by readable, what follows."""
+
+    head: str
+    cards: Mapping[int, str]
+    foot: str
+
+    @classmethod
+    def cut(cls, document: str) -> "Pieces":
+        found = list(CARD.finditer(document))
+        cards = {int(card[1]): card[2] for card in found}
+        if not found:
+            head, _mark, foot = document.partition("%%nocards%%")
+            return cls(head, cards, foot)
+        return cls(document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", ""))
+
+    def join(self, readables: Sequence[int], values: Mapping[str, str]) -> str:
+        whole = self.head + "".join(self.cards[readable] for readable in readables) + self.foot
+        return MARK.sub(lambda mark: values.get(mark[1], mark[0]), whole)
+
+
+@dataclass(frozen=True)
+class CompiledLetter:
+    subject: str
+    language: str
+    pages: Mapping[int, ReadablePage]
+    pinned: Sequence[int]
+    topics: Mapping[int, Topic]
+    grains: Mapping[int, str]
+    html: Pieces
+    text: Pieces
+
+    def for_reader(self, reader: Reader, picks: Sequence[Pick]) -> Letter:
+        """Joins the pinned items and this reader's picks; a page that has vanished since is left out."""
+        items = [Pick(readable) for readable in self.pinned] + list(picks)
+        items = [item for item in items if item.readable in self.html.cards]
+        with translation.override(self.language):
+            values = self._values(reader, items)
+        readables = [item.readable for item in items]
+        return Letter(
+            subject=self.subject,
+            html=self.html.join(readables, {key: escape(value) for key, value in values.items()}),
+            text=self.text.join(readables, values),
+        )
+
+    def _values(self, reader: Reader, items: Sequence[Pick]) -> dict[str, str]:
+        day = timezone.localdate(reader.ordered_on) if reader.ordered_on else timezone.localdate()
+        values = {
+            "greeting": mail.greeting(reader.name, reader.form_of_address),
+            "ordered": date_format(day, "DATE_FORMAT"),
+            "unsubscribe": reader.unsubscribe,
+        }
+        for item in items:
+            pk, page = item.readable, self.pages[item.readable]
+            values[f"link:{pk}"] = reader.link(page)
+            values[f"why:{pk}"] = reasons.sentence(item.as_json(), self.topics, reader.form_of_address)
+            values[f"tint:{pk}"] = TINTS[item.kind != reasons.EDITOR]
+            # The grain of the topic that decided, else of the page's first topic.
+            topic = self.topics.get(item.topic or 0)
+            values[f"grain:{pk}"] = grain_address(topic) if topic else self.grains[pk]
+        return values
+
+
+def grain_address(topic: Topic | None) -> str:
+    """Where the drawn mark of a topic (or, without one, the house's own) is served as a PNG."""
+    slug, seed = (topic.slug, topic.mark_seed) if topic else ("pollenpost", 0)
+    return f"{settings.PUBLIC_URL}{reverse('mark', args=[slug, seed])}"
+
+
+def compile_letter(
+    edition: Edition, readables: Sequence[int], language: str, form_of_address: str
+) -> CompiledLetter:
+    """Renders the frame of this edition and the cards of its pins and of these readables, once."""
+    pinned = edition.pinned
+    pages = {page.pk: page for page in ReadablePage.objects.live().filter(pk__in=list(readables)).specific()}
+    pages |= {page.pk: page for page in pinned}
+    with translation.override(language):
+        context: dict[str, Any] = mail.frame_context(language) | {
+            "edition": edition,
+            "subject": edition.subject,
+            "pages": list(pages.values()),
+            "du": form_of_address == Subscriber.Address.DU,
+            "preferences": links.preferences(),
+            "ordered": "%%ordered%%",
+        }
+        html = mail.mjml_to_html(mail.render_template("emails/edition/body.mjml", context))
+        text = mail.render_template("emails/edition/body.txt", context, autoescape=False)
+    return CompiledLetter(
+        subject=edition.subject,
+        language=language,
+        pages=pages,
+        pinned=[page.pk for page in pinned],
+        topics={topic.pk: topic for topic in Topic.objects.all()},
+        grains={page.pk: grain_address(next(iter(page.topic_list), None)) for page in pages.values()},
+        html=Pieces.cut(html),
+        text=Pieces.cut(text),
+    )

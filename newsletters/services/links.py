@@ -1,0 +1,57 @@
+"""Links in letters. A reader with the pollen consent gets signed links that recognise them; nobody else does."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+
+from editorial.models import ReadablePage
+from subscribers.models import Purpose
+from subscribers.services import tokens
+
+# A letter that lies around longer than this leads to the page, but recognises nobody any more.
+RECOGNISES_FOR = timedelta(days=30)
+
+_signer = signing.TimestampSigner(salt="newsletters.click", sep=".")
+
+
+@dataclass(frozen=True)
+class Click:
+    delivery: int
+    readable: int
+    fresh: bool
+
+
+def plain(readable: ReadablePage) -> str:
+    """The address of the page itself."""
+    return f"{settings.PUBLIC_URL}{readable.url or '/'}"
+
+
+def recognising(delivery_id: int, readable_id: int) -> str:
+    """An address that tells, once opened, which delivery it stood in. It carries no mail address."""
+    token = _signer.sign_object([delivery_id, readable_id])
+    return f"{settings.PUBLIC_URL}{reverse('newsletters:click', args=[token])}"
+
+
+def read_click(token: str) -> Click:
+    """Raises signing.BadSignature if the link was not made here."""
+    delivery, readable = _signer.unsign_object(token)
+    try:
+        _signer.unsign_object(token, max_age=RECOGNISES_FOR)
+    except signing.SignatureExpired:
+        return Click(delivery, readable, fresh=False)
+    return Click(delivery, readable, fresh=True)
+
+
+def unsubscribe(subject: UUID, purpose: Purpose) -> str:
+    """The page that asks once, and the target of the one-click POST (RFC 8058)."""
+    token = tokens.for_unsubscribing(subject, purpose.pk)
+    return f"{settings.PUBLIC_URL}{reverse('subscribers:unsubscribe', args=[token])}"
+
+
+def preferences() -> str:
+    """Where a fresh link to one's preferences can be asked for: a forwarded letter opens nobody's data."""
+    return f"{settings.PUBLIC_URL}{reverse('subscribers:preferences_request')}"

@@ -1,0 +1,34 @@
+"""The letter as a given reader will get it, without a delivery and without links that recognise anybody."""
+
+from datetime import datetime
+
+from newsletters.models import Edition
+from subscribers.models import ConsentEvent, Subscriber
+
+from . import choosing, links
+from .letters import Letter, Reader, compile_letter
+
+
+def preview(edition: Edition, subscriber: Subscriber | None = None, language: str = "de") -> Letter:
+    """For nobody in particular: the letter of a reader without an interest profile."""
+    if subscriber is None:
+        pages = list(edition.candidates()[: choosing.MOST_CANDIDATES])
+        picks = choosing.newest(pages, edition.free_places)
+        reader = Reader("", Subscriber.Address.SIE, None, "#", links.plain)
+        return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(reader, picks)
+    picks = choosing.choose(edition, [subscriber])[subscriber.pk].picks
+    reader = Reader(
+        subscriber.name,
+        subscriber.form_of_address,
+        _ordered_on(edition, subscriber),
+        links.unsubscribe(subscriber.subject, edition.newsletter.purpose),
+        links.plain,
+    )
+    readables = [pick.readable for pick in picks]
+    compiled = compile_letter(edition, readables, subscriber.language, subscriber.form_of_address)
+    return compiled.for_reader(reader, picks)
+
+
+def _ordered_on(edition: Edition, subscriber: Subscriber) -> datetime | None:
+    events = ConsentEvent.objects.filter(subject=subscriber.subject, purpose=edition.newsletter.purpose_id)
+    return events.standing().values_list("at", flat=True).first()
