@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newsletters import views
+from newsletters.views.click import click
 
 app_name = "newsletters"
-urlpatterns = [path("l/<str:token>/", views.click, name="click")]
+urlpatterns = [path("l/<str:token>/", click, name="click")]

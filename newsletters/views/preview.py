@@ -1,0 +1,65 @@
+"""An edition as any reader will get it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from newsletters.models import Edition
+from newsletters.services.previewing import preview
+from subscribers.models import Purpose, Subscriber
+
+MOST_READERS = 30
+
+
+def _edition_and_reader(request: HttpRequest, pk: int) -> tuple[Edition, Subscriber | None]:
+    if not request.user.has_perm("newsletters.change_edition"):  # type: ignore[union-attr]
+        raise PermissionDenied
+    edition = get_object_or_404(Edition.objects.select_related("newsletter__purpose"), pk=pk)
+    chosen = request.GET.get("reader", "")
+    if not chosen.isdigit():
+        return edition, None
+    return edition, get_object_or_404(_readers(edition), pk=chosen)
+
+
+def _readers(edition: Edition):  # type: ignore[no-untyped-def]
+    """The readers who would get this edition."""
+    return Subscriber.objects.consenting(edition.newsletter.purpose)
+
+
+@require_safe
+def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chooses a reader (`?q=` searches, `?reader=` chooses) and shows the letter on desk and telephone."""
+    edition, reader = _edition_and_reader(request, pk)
+    query = request.GET.get("q", "").strip()
+    readers = _readers(edition).filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by("name", "pk")
+    with_pollen = set(_readers(edition).consenting(Purpose.POLLEN).values_list("pk", flat=True))
+    context = {
+        "edition": edition,
+        "reader": reader,
+        "query": query,
+        "readers": [(found, found.pk in with_pollen) for found in readers[:MOST_READERS]],
+        "more": readers.count() > MOST_READERS,
+        "letter": preview(edition, reader),
+    }
+    return render(request, "newsletters/admin/preview.html", context)
+
+
+@require_safe
+@xframe_options_sameorigin
+def preview_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bare letter, for the frames of the preview page."""
+    edition, reader = _edition_and_reader(request, pk)
+    return harmless(preview(edition, reader).html)
+
+
+def harmless(html: str) -> HttpResponse:
+    """A mail's HTML as a page of its own that may run nothing and fetch nothing but our pictures."""
+    response = HttpResponse(html)
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; img-src 'self' http: https:; style-src 'unsafe-inline'; sandbox allow-popups"
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,166 @@
+from email.message import EmailMessage
+
+import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.urls import reverse
+from django.utils import timezone
+
+from newsletters import outbox
+from newsletters.models import Edition
+from newsletters.outbox import OutboxBackend
+from pollen.models import Grain
+from pollen.services import folding, gathering
+from tests.factories import EditionFactory, StoryPageFactory
+
+
+@pytest.fixture
+def story(home):
+    return StoryPageFactory(title="Zwei Häkchen", topics=["Datenschutz"])
+
+
+@pytest.fixture
+def edition(newsletter, story):
+    return EditionFactory(newsletter=newsletter, subject="Nummer zwölf")
+
+
+@pytest.fixture
+def editor(admin_client):
+    return admin_client
+
+
+def form_of(edition, **changes):
+    pins = changes.pop("pins", [])
+    data = {
+        "newsletter": edition.newsletter_id,
+        "subject": "Nummer dreizehn",
+        "preheader": "",
+        "intro": '{"blocks": [], "entityMap": {}}',
+        "outro": '{"blocks": [], "entityMap": {}}',
+        "free_places": 3,
+        "window_days": 30,
+        "pins-TOTAL_FORMS": len(pins),
+        "pins-INITIAL_FORMS": 0,
+        "pins-MIN_NUM_FORMS": 0,
+        "pins-MAX_NUM_FORMS": 1000,
+    }
+    for n, page in enumerate(pins):
+        data |= {f"pins-{n}-readable": page.pk, f"pins-{n}-ORDER": n + 1, f"pins-{n}-id": ""}
+    return data | changes
+
+
+def test_an_editor_composes_an_edition(editor, edition, story):
+    response = editor.post(
+        reverse("wagtailsnippets_newsletters_edition:add"), form_of(edition, pins=[story]), follow=True
+    )
+    assert response.status_code == 200
+    made = Edition.objects.get(subject="Nummer dreizehn")
+    assert [page.pk for page in made.pinned] == [story.pk]
+    assert (made.free_places, made.window_days, made.state) == (3, 30, "draft")
+
+
+def test_the_form_offers_preview_and_sending(editor, edition):
+    page = editor.get(reverse("wagtailsnippets_newsletters_edition:edit", args=[edition.pk])).content.decode()
+    assert reverse("newsletters_preview", args=[edition.pk]) in page
+    assert reverse("newsletters_release", args=[edition.pk]) in page
+
+
+def test_an_edition_is_seen_as_any_reader(editor, ada, bruno, edition, story):
+    gathering.record(ada, StoryPageFactory(topics=["Datenschutz"], title="Ein Häkchen"), Grain.Kind.READ)
+    folding.fold()
+    url = reverse("newsletters_preview_letter", args=[edition.pk])
+    adas = editor.get(url, {"reader": ada.pk}).content.decode()
+    brunos = editor.get(url, {"reader": bruno.pk}).content.decode()
+    assert "„Ein Häkchen“" in adas or "“Ein Häkchen”" in adas
+    assert "Bruno" in brunos
+    assert adas != brunos
+
+
+def test_readers_are_found_by_name(editor, ada, bruno, edition):
+    page = editor.get(reverse("newsletters_preview", args=[edition.pk]), {"q": "brun"}).content.decode()
+    assert "Bruno Voss" in page
+    assert "Ada Lindgren" not in page
+
+
+def test_somebody_who_does_not_get_the_newsletter_cannot_be_previewed(editor, clara, edition):
+    response = editor.get(reverse("newsletters_preview_letter", args=[edition.pk]), {"reader": clara.pk})
+    assert response.status_code == 404
+
+
+def test_a_previewed_letter_may_run_nothing(editor, edition):
+    response = editor.get(reverse("newsletters_preview_letter", args=[edition.pk]))
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_sending_now_makes_the_edition_due(editor, ada, edition):
+    editor.post(reverse("newsletters_release", args=[edition.pk]), {"action": "release"})
+    assert list(Edition.objects.due()) == [edition]
+
+
+def test_scheduling_needs_a_time_to_come(editor, ada, edition):
+    url = reverse("newsletters_release", args=[edition.pk])
+    for wrong in ("", "gestern", "2020-01-01T08:00"):
+        editor.post(url, {"action": "schedule", "at": wrong})
+        edition.refresh_from_db()
+        assert edition.state == Edition.State.DRAFT
+    editor.post(url, {"action": "schedule", "at": "2099-01-01T08:00"})
+    edition.refresh_from_db()
+    assert timezone.localtime(edition.scheduled_for).isoformat() == "2099-01-01T08:00:00+01:00"
+
+
+def test_the_page_says_what_is_in_the_way(editor, edition):
+    page = editor.get(reverse("newsletters_release", args=[edition.pk])).content.decode()
+    assert "help-warning" in page
+    assert 'value="release"' not in page
+
+
+def test_what_has_left_is_not_edited_any_more(editor, edition):
+    Edition.objects.update(state=Edition.State.SENT, finished_at=timezone.now())
+    response = editor.get(reverse("wagtailsnippets_newsletters_edition:edit", args=[edition.pk]))
+    assert response.headers["Location"] == reverse("newsletters_release", args=[edition.pk])
+    editor.post(reverse("wagtailsnippets_newsletters_edition:edit", args=[edition.pk]), form_of(edition))
+    edition.refresh_from_db()
+    assert edition.subject == "Nummer zwölf"
+
+
+@pytest.mark.parametrize("name", ["newsletters_preview", "newsletters_preview_letter", "newsletters_release"])
+def test_without_the_right_there_is_no_way_in(client, django_user_model, edition, name):
+    from django.contrib.auth.models import Permission
+
+    user = django_user_model.objects.create_user("marketing")
+    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(user)
+    assert client.get(reverse(name, args=[edition.pk])).status_code in (302, 403)
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+    return settings.OUTBOX_DIR
+
+
+def lay(to="ada@example.org", subject="Grüße aus Husum"):
+    message = EmailMultiAlternatives(subject, "Moin Ada,\nhttps://example.org", "kai@example.org", [to])
+    message.attach_alternative("<p>Moin <b>Ada</b></p>", "text/html")
+    OutboxBackend().send_messages([message])
+
+
+def test_a_letter_in_the_outbox_is_listed_and_shown(editor, folder):
+    lay()
+    assert "Grüße aus Husum" in editor.get(reverse("newsletters_outbox")).content.decode()
+    [name] = outbox.names()
+    assert "ada@example.org" in editor.get(reverse("newsletters_mail", args=[name])).content.decode()
+    assert "<b>Ada</b>" in editor.get(reverse("newsletters_mail_letter", args=[name])).content.decode()
+
+
+def test_each_letter_is_a_whole_file_of_its_own(folder):
+    for _n in range(3):
+        lay()
+    assert len(list(folder.glob("*.eml"))) == 3
+    assert not list(folder.glob("*.part"))
+    assert isinstance(outbox.read(outbox.names()[0]).message, EmailMessage)
+
+
+def test_a_name_that_is_not_in_the_outbox_opens_nothing(editor, folder):
+    assert editor.get(reverse("newsletters_mail", args=["settings"])).status_code == 404
+    with pytest.raises(FileNotFoundError):
+        outbox.read("../pollenpost")
