@@ -1,0 +1,62 @@
+"""The first segments: who is interested in a topic. Only readers whose pollen consent stands are counted at all."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from editorial.models import Topic
+from pollen.models import Interest
+from pollen.services.folding import days_between, decay
+from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
+from subscribers.models import Purpose, Subscriber, TopicChoice
+
+# Half a reading's worth of interest, decayed until now, makes a reader a member of a topic's segment.
+MEMBERSHIP = 0.5
+
+
+@dataclass(frozen=True)
+class TopicSegment:
+    topic: Topic
+    members: frozenset[int]  # subscriber ids
+    stated: int
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
+
+    @property
+    def large_enough(self) -> bool:
+        """Smaller groups are neither exported nor counted in public: they might point at one person."""
+        return self.count >= settings.EXPORT_MINIMUM_SIZE
+
+
+def topic_segments(now: datetime | None = None) -> list[TopicSegment]:
+    """One segment for each approved topic, the largest first."""
+    now = now or timezone.now()
+    consenting = set(Subscriber.objects.consenting(Purpose.POLLEN).values_list("pk", flat=True))
+    members = _by_reading(now)
+    stated: dict[int, set[int]] = defaultdict(set)
+    for subscriber, topic, stance in TopicChoice.objects.values_list("subscriber_id", "topic_id", "stance"):
+        if stance == TopicChoice.Stance.WANTED:
+            stated[topic].add(subscriber)
+            members[topic].add(subscriber)
+        else:
+            members[topic].discard(subscriber)
+    segments = [
+        TopicSegment(topic, frozenset(members[topic.pk] & consenting), len(stated[topic.pk] & consenting))
+        for topic in Topic.objects.approved()
+    ]
+    return sorted(segments, key=lambda segment: (-segment.count, segment.topic.label_de))
+
+
+def _by_reading(now: datetime) -> dict[int, set[int]]:
+    members: dict[int, set[int]] = defaultdict(set)
+    rows = Interest.objects.values_list("subscriber_id", "topic_id", "acute", "lasting", "as_of")
+    for subscriber, topic, acute, lasting, as_of in rows.iterator(chunk_size=5_000):
+        age = days_between(as_of, now)
+        if acute * decay(age, ACUTE_HALF_LIFE) + lasting * decay(age, LASTING_HALF_LIFE) >= MEMBERSHIP:
+            members[topic].add(subscriber)
+    return members
