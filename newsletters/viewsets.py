@@ -2,7 +2,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
@@ -51,7 +58,9 @@ class EditionViewSet(SnippetViewSet):
         FieldPanel("newsletter"),
         MultiFieldPanel([FieldPanel("subject"), FieldPanel("preheader")], heading=_("What the inbox shows")),
         FieldPanel("intro"),
-        InlinePanel("pins", panels=[PageChooserPanel("readable")], heading=_("Pinned items"), label=_("Item")),
+        InlinePanel(
+            "pins", panels=[PageChooserPanel("readable")], heading=_("Pinned items"), label=_("Item")
+        ),
         MultiFieldPanel(
             [
                 HelpPanel(
@@ -80,7 +89,8 @@ class NewsletterViewSet(SnippetViewSet):
         FieldPanel("description"),
         FieldPanel("purpose"),
         MultiFieldPanel(
-            [FieldPanel("sender_name"), FieldPanel("sender_address"), FieldPanel("reply_to")], heading=_("Sender")
+            [FieldPanel("sender_name"), FieldPanel("sender_address"), FieldPanel("reply_to")],
+            heading=_("Sender"),
         ),
     ]
 
@@ -99,6 +109,10 @@ class LettersGroup(SnippetViewSetGroup):
 
     def get_submenu_items(self):  # type: ignore[no-untyped-def]
         outbox_item = OutboxMenuItem(
-            _("Outbox"), reverse("newsletters_outbox"), name="outbox", icon_name="folder-open-inverse", order=30
+            _("Outbox"),
+            reverse("newsletters_outbox"),
+            name="outbox",
+            icon_name="folder-open-inverse",
+            order=30,
         )
         return [*super().get_submenu_items(), outbox_item]

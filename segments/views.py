@@ -42,7 +42,9 @@ def export(request: HttpRequest, slug: str) -> HttpResponseBase:
     try:
         lines = exporting.export(topic, purpose, request.user)
     except exporting.TooFew:
-        messages.error(request, _("Too few readers who may be written to: a list that small could point at one person."))
+        messages.error(
+            request, _("Too few readers who may be written to: a list that small could point at one person.")
+        )
         return redirect("segments_index")
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"{topic.slug}-{timezone.localdate():%Y-%m-%d}.csv"

@@ -22,4 +22,6 @@ def admin_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return SegmentsMenuItem(_("Segments"), reverse("segments_index"), name="segments", icon_name="group", order=230)
+    return SegmentsMenuItem(
+        _("Segments"), reverse("segments_index"), name="segments", icon_name="group", order=230
+    )

@@ -46,7 +46,9 @@ class Delivery(models.Model):
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
         constraints = [
-            models.UniqueConstraint(fields=["edition", "subscriber"], name="one_delivery_an_edition_and_subscriber")
+            models.UniqueConstraint(
+                fields=["edition", "subscriber"], name="one_delivery_an_edition_and_subscriber"
+            )
         ]
         indexes = [models.Index(fields=["edition", "state", "id"], name="delivery_by_state")]
 

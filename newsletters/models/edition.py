@@ -43,7 +43,10 @@ class Edition(PreviewableMixin, ClusterableModel):
     )
     subject = models.CharField(_("subject"), max_length=120)
     preheader = models.CharField(
-        _("preheader"), max_length=160, blank=True, help_text=_("The line that inboxes show behind the subject.")
+        _("preheader"),
+        max_length=160,
+        blank=True,
+        help_text=_("The line that inboxes show behind the subject."),
     )
     intro = RichTextField(_("introduction"), blank=True, features=LETTER_FEATURES)
     outro = RichTextField(_("closing words"), blank=True, features=LETTER_FEATURES)
@@ -51,7 +54,9 @@ class Edition(PreviewableMixin, ClusterableModel):
         _("free places"),
         default=3,
         validators=[MaxValueValidator(12)],
-        help_text=_("Filled for each reader by what fits; for readers without an interest profile by the newest."),
+        help_text=_(
+            "Filled for each reader by what fits; for readers without an interest profile by the newest."
+        ),
     )
     window_days = models.PositiveSmallIntegerField(
         _("candidate window (days)"),
@@ -60,7 +65,9 @@ class Edition(PreviewableMixin, ClusterableModel):
         help_text=_("Free places choose among what was published in this many days."),
     )
     scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
     candidate_ids = models.JSONField(_("frozen candidates"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)

@@ -47,7 +47,9 @@ def send(edition: Edition, deliveries: Sequence[Delivery]) -> None:
         raise TransportDown(down or "Some recipients are to be tried again later.")
 
 
-def _write(edition: Edition, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
+def _write(
+    edition: Edition, deliveries: Sequence[Delivery]
+) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
     """The rows with their messages. What goes wrong before anything was handed over puts the rows back."""
     try:
         choices = choosing.choose(edition, [row.subscriber for row in deliveries])
@@ -72,7 +74,9 @@ def _message(
     row.personalised = choice.personalised
     row.picks = [pick.as_json() for pick in choice.picks]
     reader = _reader(edition, row, choice, ordered_on.get(row.subscriber.subject))
-    letter = compiled[row.subscriber.language, row.subscriber.form_of_address].for_reader(reader, choice.picks)
+    letter = compiled[row.subscriber.language, row.subscriber.form_of_address].for_reader(
+        reader, choice.picks
+    )
     return build(edition, row, letter, reader.unsubscribe)
 
 
@@ -91,9 +95,7 @@ def _ordered_on(edition: Edition, deliveries: Sequence[Delivery]) -> dict[UUID, 
     return dict(events.values_list("subject", "at"))
 
 
-def _reader(
-    edition: Edition, row: Delivery, choice: choosing.Choice, ordered_on: datetime | None
-) -> Reader:
+def _reader(edition: Edition, row: Delivery, choice: choosing.Choice, ordered_on: datetime | None) -> Reader:
     return Reader(
         name=row.subscriber.name,
         form_of_address=row.subscriber.form_of_address,

@@ -65,7 +65,9 @@ class Pieces:
         if not found:
             head, _mark, foot = document.partition("%%nocards%%")
             return cls(head, cards, foot)
-        return cls(document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", ""))
+        return cls(
+            document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", "")
+        )
 
     def join(self, readables: Sequence[int], values: Mapping[str, str]) -> str:
         whole = self.head + "".join(self.cards[readable] for readable in readables) + self.foot

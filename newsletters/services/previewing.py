@@ -15,7 +15,9 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
         pages = list(edition.candidates()[: choosing.MOST_CANDIDATES])
         picks = choosing.newest(pages, edition.free_places)
         reader = Reader("", Subscriber.Address.SIE, None, "#", links.plain)
-        return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(reader, picks)
+        return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(
+            reader, picks
+        )
     picks = choosing.choose(edition, [subscriber])[subscriber.pk].picks
     reader = Reader(
         subscriber.name,

@@ -24,7 +24,11 @@ def obstacles(edition: Edition) -> list[str]:
     """What keeps this edition from going out, for the editor to read."""
     found = []
     if not mail.publisher().complete:
-        found.append(_("The imprint is incomplete: fill in publisher, postal address and mail address in the settings."))
+        found.append(
+            _(
+                "The imprint is incomplete: fill in publisher, postal address and mail address in the settings."
+            )
+        )
     if not edition.pinned and not (edition.free_places and edition.candidates().exists()):
         found.append(_("The letter would be empty: pin an item, or widen the candidate window."))
     if not audience_size(edition):

@@ -47,7 +47,9 @@ def prepare(edition_id: int) -> int:
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk, candidate_ids=[]).update(candidate_ids=candidates)
         _freeze_audience(edition)
-        Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(state=Edition.State.SENDING)
+        Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(
+            state=Edition.State.SENDING
+        )
     finish_if_done(edition.pk)
     return batches_left(edition.pk)
 
@@ -81,9 +83,11 @@ def _freeze_audience(edition: Edition) -> None:
 
 def deliver_batch(edition_id: int) -> None:
     """Claims the next queued rows of this edition and sends them. Raises dispatch.TransportDown to be tried again."""
-    edition = Edition.objects.select_related("newsletter__purpose").filter(
-        pk=edition_id, state=Edition.State.SENDING
-    ).first()
+    edition = (
+        Edition.objects.select_related("newsletter__purpose")
+        .filter(pk=edition_id, state=Edition.State.SENDING)
+        .first()
+    )
     if edition is None:
         return
     willing = _ask_the_ledger(edition, _claim(edition))
@@ -102,7 +106,9 @@ def _claim(edition: Edition) -> Sequence[Delivery]:
 
 
 def _claimed(claim: UUID) -> Sequence[Delivery]:
-    return list(Delivery.objects.filter(claim=claim, state=State.SENDING).select_related("subscriber").order_by("pk"))
+    return list(
+        Delivery.objects.filter(claim=claim, state=State.SENDING).select_related("subscriber").order_by("pk")
+    )
 
 
 def _ask_the_ledger(edition: Edition, deliveries: Sequence[Delivery]) -> list[Delivery]:
@@ -125,7 +131,9 @@ def finish_if_done(edition_id: int) -> None:
 def sweep() -> Iterable[int]:
     """Settles what dead workers left behind; returns the editions that need new batch tasks."""
     expired = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=timezone.now() - CLAIM_EXPIRES)
-    uncertain = expired.update(state=State.UNCERTAIN, reply="The worker died while this was being handed over.")
+    uncertain = expired.update(
+        state=State.UNCERTAIN, reply="The worker died while this was being handed over."
+    )
     if uncertain:
         log.warning("%s deliveries became uncertain.", uncertain)
     for edition_id in Edition.objects.filter(state=Edition.State.SENDING).values_list("pk", flat=True):

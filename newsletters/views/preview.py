@@ -34,7 +34,9 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Chooses a reader (`?q=` searches, `?reader=` chooses) and shows the letter on desk and telephone."""
     edition, reader = _edition_and_reader(request, pk)
     query = request.GET.get("q", "").strip()
-    readers = _readers(edition).filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by("name", "pk")
+    readers = (
+        _readers(edition).filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by("name", "pk")
+    )
     with_pollen = set(_readers(edition).consenting(Purpose.POLLEN).values_list("pk", flat=True))
     context = {
         "edition": edition,

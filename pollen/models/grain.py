@@ -45,7 +45,9 @@ class Grain(models.Model):
         verbose_name_plural = _("grains")
         constraints = [
             # A page that is reloaded ten times says no more than one that is opened once.
-            models.UniqueConstraint(fields=["subscriber", "readable", "kind", "day"], name="one_grain_a_day_and_kind")
+            models.UniqueConstraint(
+                fields=["subscriber", "readable", "kind", "day"], name="one_grain_a_day_and_kind"
+            )
         ]
         indexes = [
             models.Index(fields=["id"], condition=models.Q(folded=False), name="grains_to_fold"),

@@ -31,7 +31,9 @@ class Pick:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-Readings = Mapping[tuple[int, int], Mapping[int, str]]  # (subscriber, topic) to the readables and their titles
+Readings = Mapping[
+    tuple[int, int], Mapping[int, str]
+]  # (subscriber, topic) to the readables and their titles
 
 
 def readings(subscribers: Sequence[int], topics: Iterable[int], now: datetime) -> Readings:
@@ -82,7 +84,9 @@ def sentence(pick: Mapping[str, Any], topics: Mapping[int, Topic], form_of_addre
 def _template(kind: str, several: bool, informal: bool) -> str:
     if kind == READ and several:
         if informal:
-            return pgettext("du", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days")
+            return pgettext(
+                "du", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
+            )
         return pgettext("Sie", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days")
     if kind == READ:
         if informal:

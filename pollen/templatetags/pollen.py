@@ -15,7 +15,12 @@ register = template.Library()
 def pollen_script(context: dict[str, Any]) -> str:
     """The script that reports a reading; nothing at all for a reader who is not recognised."""
     request, page = context.get("request"), context.get("page")
-    if request is None or COOKIE not in request.COOKIES or says_no(request) or getattr(request, "is_preview", False):
+    if (
+        request is None
+        or COOKIE not in request.COOKIES
+        or says_no(request)
+        or getattr(request, "is_preview", False)
+    ):
         return ""
     if not isinstance(page, ReadablePage):
         return ""

@@ -55,7 +55,12 @@ class ConsentEvent(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     wording = models.ForeignKey(
-        Wording, verbose_name=_("wording"), null=True, blank=True, on_delete=models.PROTECT, related_name="events"
+        Wording,
+        verbose_name=_("wording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     evidence = models.JSONField(

@@ -18,7 +18,11 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def consenting(self, purpose: Purpose | str) -> Self:
         """Readers whose consent to this purpose (or purpose key) stands in the ledger."""
         events = ConsentEvent.objects.standing().filter(subject=OuterRef("subject"))
-        events = events.filter(purpose__key=purpose) if isinstance(purpose, str) else events.filter(purpose=purpose)
+        events = (
+            events.filter(purpose__key=purpose)
+            if isinstance(purpose, str)
+            else events.filter(purpose=purpose)
+        )
         return self.filter(Exists(events))
 
     def present(self, today: date | None = None) -> Self:

@@ -16,7 +16,9 @@ def stories(home):
     return [
         StoryPageFactory(title="Drei Häkchen", topics=["Datenschutz"]),
         StoryPageFactory(title="Zwei Häkchen", topics=["Datenschutz"]),
-        StoryPageFactory(title="Die Bäckerin & ihr Brot", topics=["Kundenwert"], standfirst="Ein Laden <ohne> Karte."),
+        StoryPageFactory(
+            title="Die Bäckerin & ihr Brot", topics=["Kundenwert"], standfirst="Ein Laden <ohne> Karte."
+        ),
     ]
 
 
@@ -86,7 +88,9 @@ def test_the_letter_calls_nobody_elses_host(ada, edition):
 
 def test_no_link_carries_an_address(ada, edition):
     letter = previewing.preview(edition, ada)
-    assert not [url for url in re.findall(r'href="(https?:[^"]+)"', letter.html) if "@" in url or "ada" in url]
+    assert not [
+        url for url in re.findall(r'href="(https?:[^"]+)"', letter.html) if "@" in url or "ada" in url
+    ]
 
 
 def test_each_cut_piece_is_whole_for_outlook(edition):
@@ -97,7 +101,9 @@ def test_each_cut_piece_is_whole_for_outlook(edition):
 
 
 def test_du_and_sie_are_greeted_in_their_own_way(newsletter, edition):
-    jule = SubscriberFactory(email="jule@example.org", name="Jule Hansen", form_of_address="du", consents=["brief"])
+    jule = SubscriberFactory(
+        email="jule@example.org", name="Jule Hansen", form_of_address="du", consents=["brief"]
+    )
     TopicChoice.objects.create(subscriber=jule, topic=Topic.objects.first(), stance="wanted")
     assert previewing.preview(edition, jule).text.split(",")[0].endswith("Jule")
 

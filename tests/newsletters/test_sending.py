@@ -42,7 +42,11 @@ def troubled(settings):
 
 @pytest.fixture
 def stories(home):
-    return [StoryPageFactory(title=f"{topic} {n}", topics=[topic]) for n in (1, 2) for topic in ("Recht", "Preise")]
+    return [
+        StoryPageFactory(title=f"{topic} {n}", topics=[topic])
+        for n in (1, 2)
+        for topic in ("Recht", "Preise")
+    ]
 
 
 @pytest.fixture
@@ -148,7 +152,9 @@ def test_each_letter_has_both_parts_and_a_message_id_of_its_delivery(ada, editio
     assert letter.message()["Message-ID"] == delivery.message_id("pollenpost.example")
 
 
-def test_what_was_sent_in_one_edition_does_not_come_again_in_the_next(ada, bruno, edition, stories, newsletter, outbox):
+def test_what_was_sent_in_one_edition_does_not_come_again_in_the_next(
+    ada, bruno, edition, stories, newsletter, outbox
+):
     send(edition)
     following = EditionFactory(newsletter=newsletter, state=Edition.State.PREPARING)
     send(following)
@@ -235,7 +241,9 @@ def test_candidates_are_frozen_when_sending_begins(ada, bruno, edition, stories)
     assert late.pk not in picked
 
 
-def test_a_batch_takes_a_fixed_number_of_queries(newsletter, edition, stories, django_assert_max_num_queries, outbox):
+def test_a_batch_takes_a_fixed_number_of_queries(
+    newsletter, edition, stories, django_assert_max_num_queries, outbox
+):
     def queries_for(readers):
         for _n in range(readers):
             SubscriberFactory(consents=["brief", "pollen"])

@@ -75,7 +75,9 @@ def test_a_browsers_no_wins_over_an_earlier_yes(client, ada, story, signal):
     assert not Grain.objects.exists()
 
 
-@pytest.mark.parametrize("body", ["", "[]", '{"page": "x"}', '{"page": 1}', '{"page": null, "seconds": 1, "depth": 1}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", '{"page": "x"}', '{"page": 1}', '{"page": null, "seconds": 1, "depth": 1}']
+)
 def test_a_beacon_that_makes_no_sense_is_refused(client, ada, body):
     sign_in_by_cookie(client, ada)
     response = client.post(reverse("pollen:beacon"), body, content_type="text/plain")

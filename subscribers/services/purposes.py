@@ -1,0 +1,120 @@
+"""What readers are asked for: the purposes and the sentences that stand beside the boxes.
+
+The wordings are data, stored in the language they are shown in; a later version is written in the admin.
+"""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from subscribers.models import Purpose, Wording
+
+
+@dataclass(frozen=True)
+class Sentences:
+    text: str
+    yes_means: str
+    no_means: str
+
+
+POLLEN_WORDINGS = {
+    "de": Sentences(
+        text=(
+            "Ja, merken Sie sich, was ich lese, und wählen Sie danach aus, was in meinem Brief steht. "
+            "Diese Einwilligung kann ich jederzeit widerrufen (Art.\u00a07 Abs.\u00a03 DSGVO)."
+        ),
+        yes_means=(
+            "Wir notieren, welche Texte Sie über die Links im Brief und auf unseren Seiten lesen. "
+            "Diese Notizen löschen wir nach spätestens 90\u00a0Tagen. Daraus leiten wir ab, welche Themen Sie "
+            "beschäftigen, und wählen damit aus, was in Ihrem Brief steht, und sonst nichts. "
+            "Niemand außer uns bekommt diese Angaben. Sie können sie ansehen, berichtigen und die "
+            "Einwilligung mit einem Klick widerrufen; bis dahin bleibt rechtmäßig, was wir mit ihr "
+            "getan haben."
+        ),
+        no_means="Wir notieren nichts. Sie bekommen den Brief, den die Redaktion für alle zusammenstellt.",
+    ),
+    "en": Sentences(
+        text=(
+            "Yes, note what I read and use it to choose what stands in my letter. "
+            "I can withdraw this consent at any time (GDPR Art.\u00a07(3))."
+        ),
+        yes_means=(
+            "We note which texts you read through the links in the letter and on our pages. These notes are "
+            "deleted after 90\u00a0days at the latest. From them we derive which topics occupy you, and use that "
+            "to choose what stands in your letter, and for nothing else. Nobody but us gets to see it. "
+            "You can look at it, correct it and withdraw your consent with one click; "
+            "what we did with it until then remains lawful."
+        ),
+        no_means="We note nothing. You get the letter that the editors put together for everybody.",
+    ),
+}
+
+
+@transaction.atomic
+def install_purposes() -> Purpose:
+    """Makes the pollen purpose with its wordings; what is there already stays as it is."""
+    purpose, _made = Purpose.objects.get_or_create(
+        key=Purpose.POLLEN,
+        defaults={
+            "kind": Purpose.Kind.POLLEN,
+            "label_de": "Blütenstaub",
+            "label_en": "Pollen",
+            "position": 100,
+        },
+    )
+    _word(purpose, POLLEN_WORDINGS)
+    return purpose
+
+
+@transaction.atomic
+def newsletter_purpose(
+    slug: str, label_de: str, label_en: str = "", frequency_de: str = "", frequency_en: str = ""
+) -> Purpose:
+    """Makes the purpose of receiving one newsletter; `frequency_de` is like «alle zwei Wochen»."""
+    purpose, _made = Purpose.objects.get_or_create(
+        key=slug,
+        defaults={
+            "kind": Purpose.Kind.NEWSLETTER,
+            "label_de": label_de,
+            "label_en": label_en,
+            "position": 10,
+        },
+    )
+    _word(purpose, _newsletter_wordings(label_de, label_en or label_de, frequency_de, frequency_en))
+    return purpose
+
+
+def _newsletter_wordings(
+    label_de: str, label_en: str, frequency_de: str, frequency_en: str
+) -> dict[str, Sentences]:
+    often_de = f", {frequency_de}" if frequency_de else ""
+    often_en = f", {frequency_en}" if frequency_en else ""
+    return {
+        "de": Sentences(
+            text=f"Ja, ich möchte „{label_de}“ per Mail bekommen. Das kann ich jederzeit widerrufen.",
+            yes_means=(
+                f"Wir schicken Ihnen „{label_de}“ an diese Adresse{often_de}. "
+                "In jeder Ausgabe steht ein Link zum Abbestellen."
+            ),
+            no_means=(f"„{label_de}“ kommt nicht zu Ihnen. Alle Hefte und Geschichten können Sie trotzdem lesen."),
+        ),
+        "en": Sentences(
+            text=f"Yes, I would like to receive “{label_en}” by mail. I can withdraw this at any time.",
+            yes_means=(
+                f"We send “{label_en}” to this address{often_en}. Every edition carries a link to unsubscribe."
+            ),
+            no_means="You do not get it. You can still read all issues and stories.",
+        ),
+    }
+
+
+def _word(purpose: Purpose, wordings: dict[str, Sentences]) -> None:
+    for language, sentences in wordings.items():
+        if not purpose.wordings.filter(language=language).exists():
+            Wording.objects.create(
+                purpose=purpose,
+                language=language,
+                text=sentences.text,
+                yes_means=sentences.yes_means,
+                no_means=sentences.no_means,
+            )

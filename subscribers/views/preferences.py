@@ -1,0 +1,74 @@
+from functools import partial
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from subscribers import tasks
+from subscribers.forms import PreferencesForm, PreferencesRequestForm
+from subscribers.models import Subscriber
+from subscribers.services import preferences as service
+from subscribers.services import signup as signups
+from subscribers.services import tokens
+
+from .privately import client_address, link_is_broken, link_is_over, privately
+
+
+@privately
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences_request(request: HttpRequest) -> HttpResponse:
+    """Asks for a fresh link by mail. The answer is the same for known and unknown addresses."""
+    form = PreferencesRequestForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if not form.trapped:
+            subscriber = signups.find_subscriber(form.cleaned_data["email"], client_address(request))
+            if subscriber:
+                transaction.on_commit(partial(tasks.send_preferences_link.delay, subscriber.pk))
+        return render(request, "subscribers/preferences_requested.html")
+    return render(
+        request, "subscribers/preferences_request.html", {"form": form}, status=422 if form.errors else 200
+    )
+
+
+@privately
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    """The reader's own page, behind a link that is fresh for settings.PREFERENCES_LINK_MINUTES."""
+    try:
+        subject = tokens.preferences_subject(token)
+    except tokens.TokenExpired:
+        return link_is_over(request, "subscribers/preferences_expired.html")
+    except tokens.TokenInvalid:
+        return link_is_broken(request)
+    subscriber = Subscriber.objects.filter(subject=subject).first()
+    if subscriber is None:
+        return link_is_broken(request)
+    if request.method == "POST" and request.POST.get("leave"):
+        service.leave_everything(subject)
+        return render(request, "subscribers/left.html", {"everything": True})
+    offers = service.offers(subject, get_language() or subscriber.language)
+    form = PreferencesForm(subscriber, offers, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        save_preferences(form)
+        return redirect(f"{request.path}?saved=1")
+    context = {"form": form, "subscriber": subscriber, "saved": "saved" in request.GET and not form.errors}
+    return render(request, "subscribers/preferences.html", context, status=422 if form.errors else 200)
+
+
+@transaction.atomic
+def save_preferences(form: PreferencesForm) -> None:
+    subscriber, data = form.subscriber, form.cleaned_data
+    subscriber.name = data["name"]
+    subscriber.language = data["language"]
+    subscriber.form_of_address = data["form_of_address"]
+    subscriber.paused_until = form.paused_until()
+    subscriber.save()
+    service.choose_topics(subscriber, form.stances())
+    service.change_consents(
+        subscriber.subject,
+        data["wordings"],
+        [purpose.pk for purpose in data["stood"]],
+        form=service.FORM,
+    )

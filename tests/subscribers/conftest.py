@@ -1,0 +1,63 @@
+"""The stage of the reader's life cycle: a form shown a minute ago, and a worker that works at once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+from pollenpost.celery import app
+
+from subscribers.models import Purpose
+from subscribers.services import form_guard
+from tests.factories import pollen_purpose
+
+
+@pytest.fixture
+def worker(django_capture_on_commit_callbacks):
+    """`with worker():` commits at its end and does the tasks that were put into the queue."""
+    before, app.conf.task_always_eager = app.conf.task_always_eager, True
+    yield lambda: django_capture_on_commit_callbacks(execute=True)
+    app.conf.task_always_eager = before
+
+
+@pytest.fixture
+def shown():
+    """The timing token of a form that was shown a minute ago."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        return form_guard.timing_token()
+
+
+@pytest.fixture
+def brief(newsletter) -> Purpose:
+    return newsletter.purpose
+
+
+@pytest.fixture
+def pollen(db) -> Purpose:
+    return pollen_purpose()
+
+
+@pytest.fixture
+def sign_up(client, worker, shown, brief, pollen):
+    """Fills the form as a reader does, and lets the worker send the mail."""
+
+    def fill(*purposes, path=None, **fields):
+        wordings = [purpose.wording("de").pk for purpose in purposes or [brief]]
+        data = {"email": "dora@example.org", "shown": shown, "wordings": wordings, **fields}
+        with worker():
+            return client.post(path or reverse("subscribers:signup"), data)
+
+    return fill
+
+
+@pytest.fixture
+def link_in():
+    """The path of the link in a letter."""
+
+    def find(letter) -> str:
+        [link] = set(re.findall(r"http://testserver(/\S*brief/\S+)", letter.body))
+        return link
+
+    return find
