@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = _("Blog")
+
+    def ready(self) -> None:
+        # Recipes need the models, which are loaded only by now.
+        from .content_import import register_recipes
+
+        register_recipes()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -69,4 +68,4 @@ def read(name: str) -> Mail:
     if name not in names():
         raise FileNotFoundError(name)
     raw = (Path(settings.OUTBOX_DIR) / f"{name}.eml").read_bytes()
-    return Mail(name, cast(EmailMessage, message_from_bytes(raw, policy=policy.default)))
+    return Mail(name, message_from_bytes(raw, policy=policy.default))

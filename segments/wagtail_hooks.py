@@ -9,7 +9,7 @@ from segments import views
 
 class SegmentsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("segments.view_segments"))  # type: ignore[union-attr]
+        return bool(request.user.has_perm("segments.view_segments"))
 
 
 @hooks.register("register_admin_urls")

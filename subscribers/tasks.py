@@ -24,5 +24,11 @@ def send_preferences_link(subscriber_id: int) -> None:
 
 
 @shared_task(ignore_result=True)
+def resume_signups() -> None:
+    for signup_id in signup.forgotten_signups():
+        send_confirmation.delay(signup_id)
+
+
+@shared_task(ignore_result=True)
 def expire_signups() -> None:
     signup.expire_signups()

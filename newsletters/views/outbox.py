@@ -15,7 +15,7 @@ PAGE_SIZE = 40
 
 
 def _check(request: HttpRequest) -> None:
-    if not request.user.has_perm("newsletters.view_delivery"):  # type: ignore[union-attr]
+    if not request.user.has_perm("newsletters.view_delivery"):
         raise PermissionDenied
 
 

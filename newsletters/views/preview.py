@@ -15,7 +15,7 @@ MOST_READERS = 30
 
 
 def _edition_and_reader(request: HttpRequest, pk: int) -> tuple[Edition, Subscriber | None]:
-    if not request.user.has_perm("newsletters.change_edition"):  # type: ignore[union-attr]
+    if not request.user.has_perm("newsletters.change_edition"):
         raise PermissionDenied
     edition = get_object_or_404(Edition.objects.select_related("newsletter__purpose"), pk=pk)
     chosen = request.GET.get("reader", "")

@@ -22,7 +22,7 @@ class ReleaseView(View):
     """GET shows state, obstacles and progress; POST with `action` moves the edition on or back."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("newsletters.change_edition"):  # type: ignore[union-attr]
+        if not request.user.has_perm("newsletters.change_edition"):
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
         return response
@@ -32,7 +32,7 @@ class ReleaseView(View):
         return render(request, "newsletters/admin/release.html", self.context(edition))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if not request.user.has_perm("newsletters.send_edition"):  # type: ignore[union-attr]
+        if not request.user.has_perm("newsletters.send_edition"):
             raise PermissionDenied
         edition = get_object_or_404(Edition, pk=pk)
         try:

@@ -1,6 +1,7 @@
 """From an event on the web or in a letter to a grain: only with the pollen consent."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -34,7 +35,7 @@ def kind_of_visit(readable: ReadablePage, seconds: float, depth: float) -> Grain
     return Grain.Kind.READ if long_enough and depth >= READ_SHARE_OF_PAGE else Grain.Kind.VISIT
 
 
-def forget(subject: object) -> None:
+def forget(subject: UUID) -> None:
     """Deletes grains and interests of a reader who withdrew the pollen consent (GDPR Art. 17(1)(b))."""
     for subscriber in Subscriber.objects.filter(subject=subject):
         subscriber.grains.all().delete()

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('form_of_address', models.CharField(choices=[('sie', 'Sie (formal)'), ('du', 'du (informal)')], default='sie', max_length=3, verbose_name='form of address')),
                 ('form', models.CharField(blank=True, help_text='The page the form stood on.', max_length=200, verbose_name='form')),
                 ('requested_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='requested')),
+                ('mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmation mailed')),
                 ('topics', models.ManyToManyField(blank=True, related_name='+', to='editorial.topic', verbose_name='topics')),
                 ('wordings', models.ManyToManyField(related_name='+', to='subscribers.wording', verbose_name='granted wordings')),
             ],
@@ -94,7 +95,7 @@ class Migration(migrations.Migration):
             name='ConsentEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.UUIDField(verbose_name='subject')),
+                ('subject', models.UUIDField(verbose_name='pseudonym')),
                 ('kind', models.CharField(choices=[('granted', 'granted'), ('withdrawn', 'withdrawn'), ('expired', 'expired'), ('objected', 'objected'), ('imported', 'imported')], max_length=10, verbose_name='kind')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('evidence', models.JSONField(blank=True, default=dict, help_text='Where it was declared, and both steps of the double opt-in.', verbose_name='evidence')),

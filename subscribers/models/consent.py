@@ -49,7 +49,7 @@ class ConsentEvent(models.Model):
 
     GRANTING = (Kind.GRANTED, Kind.IMPORTED)
 
-    subject = models.UUIDField(_("subject"))
+    subject = models.UUIDField(_("pseudonym"))
     purpose = models.ForeignKey(
         Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="events"
     )

@@ -13,6 +13,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def expired(self) -> Self:
         return self.filter(requested_at__lt=timezone.now() - timedelta(days=settings.SIGNUP_EXPIRES_DAYS))
 
+    def forgotten(self) -> Self:
+        """Sign-ups whose confirmation mail should have left long ago: its task was lost."""
+        return self.filter(mailed_at=None, requested_at__lt=timezone.now() - timedelta(minutes=5))
+
 
 class SignUp(models.Model):
     """What somebody asked for in a form and has not confirmed yet: the first step of the double opt-in.
@@ -32,6 +36,7 @@ class SignUp(models.Model):
     topics = models.ManyToManyField("editorial.Topic", verbose_name=_("topics"), blank=True, related_name="+")
     form = models.CharField(_("form"), max_length=200, blank=True, help_text=_("The page the form stood on."))
     requested_at = models.DateTimeField(_("requested"), default=timezone.now, db_index=True)
+    mailed_at = models.DateTimeField(_("confirmation mailed"), null=True, blank=True)
 
     objects = SignUpQuerySet.as_manager()
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from subscribers import mail
 from subscribers.models import SignUp, Subscriber
@@ -12,7 +12,7 @@ from . import tokens
 
 def send_confirmation(signup_id: int) -> None:
     """The plain, ad-free mail of the double opt-in."""
-    signup = SignUp.objects.filter(pk=signup_id).first()
+    signup = SignUp.objects.filter(pk=signup_id, mailed_at=None).first()
     if signup is None:
         return
     with translation.override(signup.language):
@@ -24,6 +24,7 @@ def send_confirmation(signup_id: int) -> None:
             "days": settings.SIGNUP_EXPIRES_DAYS,
         }
     mail.send_mail("confirm_signup", signup.email, context, signup.language)
+    SignUp.objects.filter(pk=signup_id).update(mailed_at=timezone.now())
 
 
 def send_preferences_link(subscriber_id: int) -> None:

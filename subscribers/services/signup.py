@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from editorial.models import Topic
@@ -96,11 +96,21 @@ def confirm(signup_id: int) -> Subscriber | None:
 
 
 def _subscriber_from(signup: SignUp) -> Subscriber:
-    subscriber = Subscriber.objects.filter(email__iexact=signup.email).first() or Subscriber(email=signup.email)
+    """The reader with this address; two sign-ups that are confirmed at the same moment make one."""
+    try:
+        with transaction.atomic():
+            subscriber = Subscriber.objects.create(email=signup.email)
+    except IntegrityError:
+        subscriber = Subscriber.objects.get(email__iexact=signup.email)
     subscriber.name = signup.name or subscriber.name
     subscriber.language = signup.language
     subscriber.form_of_address = signup.form_of_address
     return subscriber
+
+
+def forgotten_signups() -> list[int]:
+    """The ids of sign-ups that still wait for their confirmation mail because a task was lost."""
+    return list(SignUp.objects.forgotten().values_list("pk", flat=True))
 
 
 def expire_signups() -> int:

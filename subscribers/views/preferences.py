@@ -25,7 +25,7 @@ def preferences_request(request: HttpRequest) -> HttpResponse:
         if not form.trapped:
             subscriber = signups.find_subscriber(form.cleaned_data["email"], client_address(request))
             if subscriber:
-                transaction.on_commit(partial(tasks.send_preferences_link.delay, subscriber.pk))
+                transaction.on_commit(partial(tasks.send_preferences_link.delay, subscriber.pk), robust=True)
         return render(request, "subscribers/preferences_requested.html")
     return render(
         request, "subscribers/preferences_request.html", {"form": form}, status=422 if form.errors else 200

@@ -76,6 +76,7 @@ def _wish(form: SignUpForm, path: str) -> signups.Wish:
 def _mail(due: SignUp | Subscriber | None) -> None:
     """Enqueues the mail that follows, once the rows it needs can be seen by the worker."""
     if isinstance(due, SignUp):
-        transaction.on_commit(partial(tasks.send_confirmation.delay, due.pk))
+        # A broker that is away must not turn the answer into an error: a beat task finds what was not mailed.
+        transaction.on_commit(partial(tasks.send_confirmation.delay, due.pk), robust=True)
     elif due is not None:
-        transaction.on_commit(partial(tasks.send_preferences_link.delay, due.pk))
+        transaction.on_commit(partial(tasks.send_preferences_link.delay, due.pk), robust=True)

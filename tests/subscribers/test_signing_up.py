@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from subscribers import tasks
 from subscribers.models import ConsentEvent, SignUp, Subscriber, TopicChoice, Wording
-from subscribers.services import consent, form_guard
+from subscribers.services import consent, form_guard, signup
 from subscribers.services.addresses import normalise_address
 from tests.factories import PurposeFactory, TopicFactory
 
@@ -252,3 +252,20 @@ def test_a_box_that_was_never_shown_is_refused(sign_up, value, outbox):
     assert sign_up(wordings=[value]).status_code == 422
     assert sign_up(topics=[value or "y"]).status_code == 422
     assert not outbox
+
+
+def test_a_confirmation_whose_task_was_lost_is_mailed_by_beat(home, publisher, outbox):
+    with time_machine.travel("2026-05-01 08:00"):
+        lost = SignUp.objects.create(email="emil@example.org")
+    assert signup.forgotten_signups() == [lost.pk]
+    tasks.send_confirmation(lost.pk)
+    tasks.send_confirmation(lost.pk)
+    assert [letter.to for letter in outbox] == [["emil@example.org"]]
+    assert signup.forgotten_signups() == []
+
+
+def test_two_sign_ups_confirmed_one_after_the_other_make_one_reader(newsletter):
+    first, second = (SignUp.objects.create(email=email) for email in ("emil@example.org", "Emil@example.org"))
+    signup.confirm(first.pk)
+    signup.confirm(second.pk)
+    assert Subscriber.objects.count() == 1

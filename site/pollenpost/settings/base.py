@@ -4,6 +4,7 @@
 variables at once, by name.
 """
 
+import logging
 from pathlib import Path
 
 from environs import Env
@@ -119,6 +120,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stuck deliveries": {"task": "newsletters.tasks.sweep_deliveries", "schedule": 60.0},
     "fold grains into interests": {"task": "pollen.tasks.fold_grains", "schedule": 5.0},
     "expire old grains": {"task": "pollen.tasks.expire_grains", "schedule": 3600.0},
+    "resume forgotten sign-ups": {"task": "subscribers.tasks.resume_signups", "schedule": 60.0},
     "expire unconfirmed sign-ups": {"task": "subscribers.tasks.expire_signups", "schedule": 3600.0},
     "publish scheduled pages": {"task": "editorial.tasks.publish_scheduled_pages", "schedule": 30.0},
 }
@@ -186,7 +188,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
     # Every save of a page is several lines of these.
     "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
 }
