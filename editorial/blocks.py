@@ -11,7 +11,10 @@ LINE_FEATURES = ["bold", "italic", "link"]
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Heading"))
     level = blocks.ChoiceBlock(
-        choices=[("h2", _("Heading")), ("h3", _("Subheading"))], default="h2", label=_("Level"), search_index=False
+        choices=[("h2", _("Heading")), ("h3", _("Subheading"))],
+        default="h2",
+        label=_("Level"),
+        search_index=False,
     )
 
     class Meta:
@@ -23,7 +26,9 @@ class HeadingBlock(blocks.StructBlock):
 class PictureBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("Picture"))
     alternative_text = blocks.CharBlock(
-        label=_("What can be seen"), required=False, help_text=_("For those who cannot see it. Empty: decoration.")
+        label=_("What can be seen"),
+        required=False,
+        help_text=_("For those who cannot see it. Empty: decoration."),
     )
     caption = blocks.RichTextBlock(label=_("Caption"), required=False, features=LINE_FEATURES)
     credit = blocks.CharBlock(label=_("Credit"), required=False)

@@ -21,7 +21,13 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     menu_label = _("Topics")
     menu_order = 10
-    list_display = ["label_de", MarkColumn("mark", label=_("Mark")), "label_en", "parent", "get_state_display"]
+    list_display = [
+        "label_de",
+        MarkColumn("mark", label=_("Mark")),
+        "label_en",
+        "parent",
+        "get_state_display",
+    ]
     list_filter = ["state"]
     search_fields = ["label_de", "label_en", "synonyms"]
     search_backend_name = None
@@ -43,7 +49,13 @@ class AuthorViewSet(SnippetViewSet):
     list_display = ["name", "role"]
     search_fields = ["name", "role"]
     search_backend_name = None
-    panels = [FieldPanel("name"), FieldPanel("role"), FieldPanel("bio"), FieldPanel("portrait"), FieldPanel("slug")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("role"),
+        FieldPanel("bio"),
+        FieldPanel("portrait"),
+        FieldPanel("slug"),
+    ]
 
 
 class EditorialGroup(SnippetViewSetGroup):

@@ -25,7 +25,8 @@ class PostcardPage(ReadablePage):
         FieldPanel("statement"),
         MultiFieldPanel([FieldPanel("sender"), FieldPanel("place")], heading=_("Sender")),
         MultiFieldPanel(
-            [FieldPanel("topics"), FieldPanel("published_on"), FieldPanel("image")], heading=_("Topics and picture")
+            [FieldPanel("topics"), FieldPanel("published_on"), FieldPanel("image")],
+            heading=_("Topics and picture"),
         ),
     ]
     search_fields = [*ReadablePage.search_fields, index.SearchField("statement"), index.SearchField("place")]

@@ -10,7 +10,9 @@ class PublisherSettings(BaseSiteSetting):
     """Who publishes: what the imprint and the foot of every mail must name (DDG § 5)."""
 
     name = models.CharField(_("publisher"), max_length=160, blank=True)
-    postal_address = models.TextField(_("postal address"), blank=True, help_text=_("Stands below every mail."))
+    postal_address = models.TextField(
+        _("postal address"), blank=True, help_text=_("Stands below every mail.")
+    )
     represented_by = models.CharField(_("represented by"), max_length=160, blank=True)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -20,11 +22,21 @@ class PublisherSettings(BaseSiteSetting):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("claim"), FieldPanel("postal_address"), FieldPanel("represented_by")],
+            [
+                FieldPanel("name"),
+                FieldPanel("claim"),
+                FieldPanel("postal_address"),
+                FieldPanel("represented_by"),
+            ],
             heading=_("Imprint"),
         ),
         MultiFieldPanel(
-            [FieldPanel("email"), FieldPanel("phone"), FieldPanel("register_entry"), FieldPanel("vat_number")],
+            [
+                FieldPanel("email"),
+                FieldPanel("phone"),
+                FieldPanel("register_entry"),
+                FieldPanel("vat_number"),
+            ],
             heading=_("How to reach the publisher"),
         ),
     ]

@@ -41,7 +41,9 @@ class ReadablePage(Page):
         _("kicker"), max_length=80, blank=True, help_text=_("The few words above the headline.")
     )
     standfirst = models.TextField(
-        _("standfirst"), blank=True, help_text=_("One to three sentences that say why to read on. Used in letters, too.")
+        _("standfirst"),
+        blank=True,
+        help_text=_("One to three sentences that say why to read on. Used in letters, too."),
     )
     published_on = models.DateField(_("date"), default=timezone.localdate, db_index=True)
     image = models.ForeignKey(
@@ -126,7 +128,9 @@ class Byline(Orderable):
     """Who wrote a readable, in the order in which they are named."""
 
     page = ParentalKey(ReadablePage, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
+    author = models.ForeignKey(
+        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
+    )
 
     class Meta(Orderable.Meta):
         verbose_name = _("byline")

@@ -19,12 +19,19 @@ class ArticlePage(ReadablePage):
         REPORT = "report", _("Test report")
 
     section = models.ForeignKey(
-        Section, verbose_name=_("section"), null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
+        Section,
+        verbose_name=_("section"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles",
     )
     page_number = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format.choices, default=Format.ARTICLE)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    guest = models.CharField(_("guest"), max_length=120, blank=True, help_text=_("Who answers in an interview."))
+    guest = models.CharField(
+        _("guest"), max_length=120, blank=True, help_text=_("Who answers in an interview.")
+    )
 
     parent_page_types = ["magazine.IssuePage"]
     subpage_types: list[str] = []

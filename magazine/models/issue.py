@@ -15,7 +15,9 @@ class IssuePage(ReadablePage):
     editor = models.CharField(_("editor in chief"), max_length=120, blank=True)
     claim = models.CharField(_("claim"), max_length=200, blank=True)
     imprint = models.TextField(_("imprint"), blank=True)
-    outlook = models.TextField(_("outlook"), blank=True, help_text=_("What the next issue brings, one line each."))
+    outlook = models.TextField(
+        _("outlook"), blank=True, help_text=_("What the next issue brings, one line each.")
+    )
 
     parent_page_types = ["magazine.MagazinePage"]
     subpage_types = ["magazine.ArticlePage"]
@@ -27,7 +29,12 @@ class IssuePage(ReadablePage):
                 [
                     *ReadablePage.heading_panels,
                     MultiFieldPanel(
-                        [FieldPanel("number"), FieldPanel("price"), FieldPanel("claim"), FieldPanel("editor")],
+                        [
+                            FieldPanel("number"),
+                            FieldPanel("price"),
+                            FieldPanel("claim"),
+                            FieldPanel("editor"),
+                        ],
                         heading=_("Cover and editor"),
                     ),
                     FieldPanel("body", heading=_("Editorial")),
