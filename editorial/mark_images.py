@@ -5,13 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from editorial.marks import grain, png
+from editorial.marks import grain, house_mark, png
 from editorial.models import Topic
 
 # The house's own mark, for what has no topic.
 HOUSE = ("pollenpost", 0)
-# Pixels a side: 20 px in the letter, twice that for sharp screens.
-SIZE = 40
+# Pixels a side: up to 24 px in the letter, twice that for sharp screens.
+SIZE = 48
 
 
 @require_safe
@@ -23,6 +23,6 @@ def mark(request: HttpRequest, slug: str, seed: int) -> HttpResponse:
     key = f"mark:{slug}:{seed}"
     image = cache.get(key)
     if image is None:
-        image = png(grain(slug, seed), SIZE)
+        image = png(house_mark() if (slug, seed) == HOUSE else grain(slug, seed), SIZE)
         cache.set(key, image, None)
     return HttpResponse(image, content_type="image/png")

@@ -60,7 +60,7 @@ class AuthorViewSet(SnippetViewSet):
 
 class EditorialGroup(SnippetViewSetGroup):
     items = [TopicViewSet, AuthorViewSet]
-    menu_label = _("Editorial")
+    menu_label = _("Topics and authors")
     menu_name = "editorial"
     menu_icon = "edit"
     menu_order = 200

@@ -3,6 +3,7 @@ alone; Clara confirmed nothing that still stands."""
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 from editorial.models import PublisherSettings
 from tests import factories
@@ -11,6 +12,12 @@ from tests import factories
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _german():
+    """A request leaves its language behind in the thread; every test begins in the site's own."""
+    translation.activate("de")
 
 
 @pytest.fixture

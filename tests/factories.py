@@ -222,3 +222,5 @@ class EditionFactory(factory.django.DjangoModelFactory):
     def pins(edition, create, extracted, **kwargs):
         for page in extracted or []:
             edition.pins.create(readable=page)
+        # modelcluster keeps children in memory until their parent is saved.
+        edition.save()

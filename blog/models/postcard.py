@@ -38,5 +38,9 @@ class PostcardPage(ReadablePage):
     def listing_label(self) -> str:
         return _("Postcard from %(place)s") % {"place": self.place} if self.place else str(self.kind_label)
 
+    @property
+    def teaser(self) -> str:
+        return f"„{self.statement}“"
+
     def words(self) -> Iterable[str]:
         return re.findall(r"\w+", self.statement)

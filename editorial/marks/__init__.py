@@ -5,9 +5,16 @@ Pillow images. The way of a mark: ``genome`` decides, ``outline`` and ``pattern`
 shapes in a unit disc, ``svg`` and ``raster`` write them down.
 """
 
+from .colour import POLLEN
 from .covers import illustration, issue_cover, portrait
 from .genome import Grain, grain, seed_unlike
 from .raster import draw, png
 from .svg import svg
 
-__all__ = ["Grain", "draw", "grain", "illustration", "issue_cover", "png", "portrait", "seed_unlike", "svg"]
+
+def house_mark() -> Grain:
+    """The mark of the house: the one grain in the yellow of pollen itself."""
+    return grain("pollenpost").tinted(POLLEN, "#5B4300")
+
+
+__all__ = ["Grain", "draw", "grain", "house_mark", "illustration", "issue_cover", "png", "portrait", "seed_unlike", "svg"]

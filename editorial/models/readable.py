@@ -99,6 +99,11 @@ class ReadablePage(Page):
         """The quiet line above the headline in lists and letters."""
         return self.kicker or str(self.kind_label)
 
+    @property
+    def teaser(self) -> str:
+        """One to three sentences that stand for the whole in letters."""
+        return self.standfirst
+
     def words(self) -> Iterable[str]:
         """The words a reader meets, without markup."""
         return plain_words(self.body)

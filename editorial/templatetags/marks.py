@@ -4,9 +4,7 @@ from django import template
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
-from editorial.marks.colour import POLLEN
-from editorial.marks.genome import Grain, grain
-from editorial.marks.svg import svg
+from editorial.marks import Grain, house_mark, svg
 from editorial.models import Topic
 
 register = template.Library()
@@ -23,7 +21,7 @@ def mark(topic: Topic, size: int = 20, title: str | None = None) -> SafeString:
 @register.simple_tag
 def brand_mark(size: int = 28) -> SafeString:
     """The mark of the house: the one grain in the yellow of pollen itself."""
-    return drawn(grain("pollenpost", 0).tinted(POLLEN, "#5B4300"), "brand", size, None)
+    return drawn(house_mark(), "brand", size, None)
 
 
 def drawn(what: Grain, name: str, size: int, title: str | None) -> SafeString:

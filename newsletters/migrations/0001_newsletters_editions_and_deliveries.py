@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(choices=[('queued', 'queued'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('skipped', 'skipped'), ('uncertain', 'uncertain')], default='queued', max_length=10, verbose_name='state')),
-                ('claim', models.UUIDField(blank=True, db_index=True, null=True, verbose_name='claim')),
+                ('claim', models.UUIDField(blank=True, db_index=True, null=True, verbose_name='claim token')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='claimed')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent')),

@@ -31,7 +31,7 @@ class Delivery(models.Model):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
-    claim = models.UUIDField(_("claim"), null=True, blank=True, db_index=True)
+    claim = models.UUIDField(_("claim token"), null=True, blank=True, db_index=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

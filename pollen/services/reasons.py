@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import F
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from editorial.models import Topic
 from pollen.models import Grain
@@ -65,33 +66,45 @@ def reason_for(readable: int, topic: int | None, read: Mapping[int, str], stated
     return Pick(readable, INTEREST, topic)
 
 
+READ_SEVERAL = "read several"
+_SENTENCES = {
+    (READ_SEVERAL, Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
+    ),
+    (READ_SEVERAL, Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
+    ),
+    (READ, Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because you read “%(title)s”, which is about %(topic)s, too"
+    ),
+    (READ, Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because you read “%(title)s”, which is about %(topic)s, too"
+    ),
+    (STATED, Subscriber.Address.SIE): pgettext_lazy("Sie", "Because you chose the topic %(topic)s"),
+    (STATED, Subscriber.Address.DU): pgettext_lazy("du", "Because you chose the topic %(topic)s"),
+    (INTEREST, Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because %(topic)s keeps coming up in what you read"
+    ),
+    (INTEREST, Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because %(topic)s keeps coming up in what you read"
+    ),
+}
+
+
 def sentence(pick: Mapping[str, Any], topics: Mapping[int, Topic], form_of_address: str) -> str:
     """The line under an item, in the active language; `pick` as `Pick.as_json` wrote it."""
     kind = pick.get("kind", EDITOR)
     topic = topics.get(pick.get("topic") or 0)
     if kind == EDITOR or topic is None:
         return pgettext("reason", "From the editors, for everyone")
-    values = {
+    count = pick.get("count", 0)
+    if kind == READ and count > 1:
+        kind = READ_SEVERAL
+    template = str(_SENTENCES[kind, Subscriber.Address(form_of_address)])
+    return template % {
         "topic": topic.label,
         "title": pick.get("title", ""),
-        "count": pick.get("count", 0),
+        # Small numbers are written as words: «zwei Beiträge».
+        "count": apnumber(count),
         "days": settings.GRAIN_EXPIRES_DAYS,
     }
-    informal = form_of_address == Subscriber.Address.DU
-    return _template(kind, values["count"] > 1, informal) % values
-
-
-def _template(kind: str, several: bool, informal: bool) -> str:
-    if kind == READ and several:
-        if informal:
-            return pgettext(
-                "du", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
-            )
-        return pgettext("Sie", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days")
-    if kind == READ:
-        if informal:
-            return pgettext("du", "Because you read “%(title)s”, which is about %(topic)s, too")
-        return pgettext("Sie", "Because you read “%(title)s”, which is about %(topic)s, too")
-    if kind == STATED:
-        return pgettext("du" if informal else "Sie", "Because you chose the topic %(topic)s")
-    return pgettext("du" if informal else "Sie", "Because %(topic)s keeps coming up in what you read")

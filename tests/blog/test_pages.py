@@ -23,7 +23,7 @@ def test_a_story_names_its_number_date_and_source(client, publisher):
     response = client.get(story.url)
     page = response.content.decode()
     assert f"16.{HOLD}November 2026" in page
-    assert "Nº" in page
+    assert f"Nr.{HOLD}41" in page
     assert 'href="https://example.org/brot"' in page
     assert "Meike Ohlrogge zählte." in words_of(response)
 

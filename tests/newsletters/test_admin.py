@@ -152,6 +152,14 @@ def test_a_letter_in_the_outbox_is_listed_and_shown(editor, folder):
     assert "<b>Ada</b>" in editor.get(reverse("newsletters_mail_letter", args=[name])).content.decode()
 
 
+def test_a_full_outbox_is_shown_in_pages(editor, folder):
+    for n in range(45):
+        lay(subject=f"Brief {n}")
+    first, second = (editor.get(reverse("newsletters_outbox"), {"p": p}).content.decode() for p in (1, 2))
+    assert first.count("ada@example.org") == 40
+    assert second.count("ada@example.org") == 5
+
+
 def test_each_letter_is_a_whole_file_of_its_own(folder):
     for _n in range(3):
         lay()

@@ -282,7 +282,7 @@ def test_an_edition_is_not_released_before_the_imprint_is_complete(ada, publishe
     publisher.postal_address = ""
     publisher.save()
     draft = EditionFactory(newsletter=newsletter)
-    with pytest.raises(releasing.NotReady, match="imprint"):
+    with pytest.raises(releasing.NotReady, match="Impressum"):
         releasing.release(draft)
     draft.refresh_from_db()
     assert draft.state == Edition.State.DRAFT

@@ -99,7 +99,7 @@ def test_the_reason_names_the_one_text_that_was_read(ada, stories):
 
 def test_the_reason_counts_the_texts_that_were_read(ada, home, stories):
     read(ada, *[StoryPageFactory(topics=["Datenschutz"]) for _n in range(3)])
-    assert say(picks_for(ada)[0][1]) == "Because you read 3 pieces about Datenschutz in the last 90 days"
+    assert say(picks_for(ada)[0][1]) == "Because you read three pieces about Datenschutz in the last 90 days"
 
 
 def test_the_reason_names_the_chosen_topic(ada, stories):
