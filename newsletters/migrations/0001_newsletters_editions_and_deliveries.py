@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
                 ('outro', wagtail.fields.RichTextField(blank=True, verbose_name='closing words')),
                 ('free_places', models.PositiveSmallIntegerField(default=3, help_text='Filled for each reader by what fits; for readers without an interest profile by the newest.', validators=[django.core.validators.MaxValueValidator(12)], verbose_name='free places')),
-                ('window_days', models.PositiveSmallIntegerField(default=60, help_text='Free places choose among what was published in this many days.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name='candidate window (days)')),
+                ('window_days', models.PositiveSmallIntegerField(default=60, help_text='Free places choose among what was published in this many days.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(20000)], verbose_name='candidate window (days)')),
                 ('scheduled_for', models.DateTimeField(blank=True, null=True, verbose_name='send at')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('scheduled', 'Scheduled'), ('preparing', 'Preparing'), ('sending', 'Being sent'), ('sent', 'Sent'), ('cancelled', 'Cancelled')], default='draft', editable=False, max_length=10, verbose_name='state')),
                 ('candidate_ids', models.JSONField(default=list, editable=False, verbose_name='frozen candidates')),

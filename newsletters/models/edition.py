@@ -61,7 +61,7 @@ class Edition(PreviewableMixin, ClusterableModel):
     window_days = models.PositiveSmallIntegerField(
         _("candidate window (days)"),
         default=60,
-        validators=[MinValueValidator(1), MaxValueValidator(3650)],
+        validators=[MinValueValidator(1), MaxValueValidator(20_000)],
         help_text=_("Free places choose among what was published in this many days."),
     )
     scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)

@@ -100,7 +100,7 @@ def _reader(edition: Edition, row: Delivery, choice: choosing.Choice, ordered_on
         name=row.subscriber.name,
         form_of_address=row.subscriber.form_of_address,
         ordered_on=ordered_on,
-        unsubscribe=links.unsubscribe(row.subscriber.subject, edition.newsletter.purpose),
+        unsubscribe=links.unsubscribe(row.subscriber, edition.newsletter.purpose),
         link=partial(_recognising, row) if choice.personalised else links.plain,
     )
 

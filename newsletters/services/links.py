@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
 from django.urls import reverse
+from django.utils import translation
 
 from editorial.models import ReadablePage
-from subscribers.models import Purpose
+from subscribers.models import Purpose, Subscriber
 from subscribers.services import tokens
 
 # A letter that lies around longer than this leads to the page, but recognises nobody any more.
@@ -46,10 +46,11 @@ def read_click(token: str) -> Click:
     return Click(delivery, readable, fresh=True)
 
 
-def unsubscribe(subject: UUID, purpose: Purpose) -> str:
-    """The page that asks once, and the target of the one-click POST (RFC 8058)."""
-    token = tokens.for_unsubscribing(subject, purpose.pk)
-    return f"{settings.PUBLIC_URL}{reverse('subscribers:unsubscribe', args=[token])}"
+def unsubscribe(subscriber: Subscriber, purpose: Purpose) -> str:
+    """The page that asks once, in the reader's language, and the target of the one-click POST (RFC 8058)."""
+    token = tokens.for_unsubscribing(subscriber.subject, purpose.pk)
+    with translation.override(subscriber.language):
+        return f"{settings.PUBLIC_URL}{reverse('subscribers:unsubscribe', args=[token])}"
 
 
 def preferences() -> str:

@@ -21,6 +21,8 @@ def _edition_and_reader(request: HttpRequest, pk: int) -> tuple[Edition, Subscri
     chosen = request.GET.get("reader", "")
     if not chosen.isdigit():
         return edition, None
+    if not may_see_readers(request):
+        raise PermissionDenied
     return edition, get_object_or_404(_readers(edition), pk=chosen)
 
 
@@ -29,17 +31,23 @@ def _readers(edition: Edition):  # type: ignore[no-untyped-def]
     return Subscriber.objects.consenting(edition.newsletter.purpose)
 
 
+def may_see_readers(request: HttpRequest) -> bool:
+    """Whoever may send to readers may look at the letter of one; others see the letter of nobody in particular."""
+    return bool(request.user.has_perm("newsletters.send_edition"))
+
+
 @require_safe
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Chooses a reader (`?q=` searches, `?reader=` chooses) and shows the letter on desk and telephone."""
     edition, reader = _edition_and_reader(request, pk)
     query = request.GET.get("q", "").strip()
-    readers = (
-        _readers(edition).filter(Q(name__icontains=query) | Q(email__icontains=query)).order_by("name", "pk")
-    )
+    everybody = _readers(edition) if may_see_readers(request) else Subscriber.objects.none()
+    named = Q(name__icontains=query) | Q(email__icontains=query)
+    readers = everybody.filter(named).order_by("name", "pk")
     with_pollen = set(_readers(edition).consenting(Purpose.POLLEN).values_list("pk", flat=True))
     context = {
         "edition": edition,
+        "may_see_readers": may_see_readers(request),
         "reader": reader,
         "query": query,
         "readers": [(found, found.pk in with_pollen) for found in readers[:MOST_READERS]],

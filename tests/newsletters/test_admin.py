@@ -1,6 +1,7 @@
 from email.message import EmailMessage
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 from django.utils import timezone
@@ -86,6 +87,17 @@ def test_somebody_who_does_not_get_the_newsletter_cannot_be_previewed(editor, cl
     assert response.status_code == 404
 
 
+def test_who_may_not_send_sees_no_readers(client, django_user_model, ada, edition):
+    user = django_user_model.objects.create_user("mitarbeit")
+    user.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "change_edition"]))
+    client.force_login(user)
+    page = client.get(reverse("newsletters_preview", args=[edition.pk]))
+    assert page.status_code == 200
+    assert "Ada Lindgren" not in page.content.decode()
+    letter = client.get(reverse("newsletters_preview_letter", args=[edition.pk]), {"reader": ada.pk})
+    assert letter.status_code in (302, 403)
+
+
 def test_a_previewed_letter_may_run_nothing(editor, edition):
     response = editor.get(reverse("newsletters_preview_letter", args=[edition.pk]))
     assert "default-src 'none'" in response["Content-Security-Policy"]
@@ -124,8 +136,6 @@ def test_what_has_left_is_not_edited_any_more(editor, edition):
 
 @pytest.mark.parametrize("name", ["newsletters_preview", "newsletters_preview_letter", "newsletters_release"])
 def test_without_the_right_there_is_no_way_in(client, django_user_model, edition, name):
-    from django.contrib.auth.models import Permission
-
     user = django_user_model.objects.create_user("marketing")
     user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(user)

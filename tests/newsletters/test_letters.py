@@ -108,6 +108,15 @@ def test_du_and_sie_are_greeted_in_their_own_way(newsletter, edition):
     assert previewing.preview(edition, jule).text.split(",")[0].endswith("Jule")
 
 
+def test_an_english_readers_links_lead_to_english_pages(newsletter, edition):
+    jule = SubscriberFactory(email="jule@example.org", name="Jule Hansen", language="en", consents=["brief"])
+    letter = previewing.preview(edition, jule)
+    assert "Hello Jule Hansen," in letter.text
+    paths = re.findall(r"http://testserver(/\S+)", letter.text)
+    assert paths
+    assert all(path.startswith("/en/") for path in paths)
+
+
 def test_an_unpublished_pin_is_left_out(edition):
     edition.pins.get().readable.unpublish()
     assert "Das neue Heft" not in previewing.preview(edition).text

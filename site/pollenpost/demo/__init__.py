@@ -1,0 +1,1 @@
+"""The demo: a small house with content, readers and a reading history, all invented."""

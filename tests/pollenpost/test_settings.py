@@ -1,0 +1,62 @@
+"""Settings come from the environment; what is wrong with them is said by name, before anything starts."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "pollenpost.settings.production",
+    "SECRET_KEY": "0f3ab1c97e5d24680f3ab1c97e5d24680f3ab1c97e5d2468-and-some-more",
+    "ALLOWED_HOSTS": "pollenpost.example",
+    "PUBLIC_URL": "https://pollenpost.example",
+}
+
+
+def manage(tmp_path, *command, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    environment = {**kept, "POLLENPOST_VAR": str(tmp_path), **environment}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_production_passes_the_deployment_check(tmp_path):
+    check = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+
+    assert check.returncode == 0, check.stderr
+    assert "no issues" in check.stdout
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL"])
+def test_production_names_the_variable_that_is_missing(tmp_path, name):
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    check = manage(tmp_path, "check", **environment)
+
+    assert check.returncode != 0
+    assert name in check.stderr.splitlines()[-1]
+
+
+def test_a_wrong_value_is_named(tmp_path):
+    check = manage(tmp_path, "check", GRAIN_EXPIRES_DAYS="ninety")
+
+    assert check.returncode != 0
+    assert "GRAIN_EXPIRES_DAYS" in check.stderr.splitlines()[-1]
+
+
+def test_each_variable_is_explained_in_the_example():
+    sources = (ROOT / "site/pollenpost/settings").glob("*.py")
+    read = {name for path in sources for name in re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', path.read_text())}
+    explained = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert read == explained
