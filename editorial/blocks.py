@@ -1,4 +1,4 @@
-"""What a text is made of. To add a block: a class here, its line in `BodyBlock`, a template in templates/blocks/."""
+"""What a text is made of. To add a block: a class, its line in `BodyBlock`, a template in templates/blocks/."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks

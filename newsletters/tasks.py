@@ -16,9 +16,7 @@ def prepare_edition(edition_id: int) -> None:
         deliver_batch.delay(edition_id)
 
 
-@shared_task(
-    acks_late=True, ignore_result=True, autoretry_for=[TransportDown], retry_backoff=10, max_retries=8
-)
+@shared_task(acks_late=True, ignore_result=True, autoretry_for=[TransportDown], retry_backoff=10, max_retries=8)
 def deliver_batch(edition_id: int) -> None:
     sending.deliver_batch(edition_id)
 

@@ -58,9 +58,7 @@ class EditionViewSet(SnippetViewSet):
         FieldPanel("newsletter"),
         MultiFieldPanel([FieldPanel("subject"), FieldPanel("preheader")], heading=_("What the inbox shows")),
         FieldPanel("intro"),
-        InlinePanel(
-            "pins", panels=[PageChooserPanel("readable")], heading=_("Pinned items"), label=_("Item")
-        ),
+        InlinePanel("pins", panels=[PageChooserPanel("readable")], heading=_("Pinned items"), label=_("Item")),
         MultiFieldPanel(
             [
                 HelpPanel(

@@ -15,12 +15,8 @@ class Export(models.Model):
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
     topic = models.ForeignKey(Topic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="+")
-    purpose = models.ForeignKey(
-        Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="+"
-    )
-    subjects = models.JSONField(
-        _("rows"), default=list, help_text=_("The pseudonyms of the exported readers.")
-    )
+    purpose = models.ForeignKey(Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="+")
+    subjects = models.JSONField(_("rows"), default=list, help_text=_("The pseudonyms of the exported readers."))
 
     class Meta:
         verbose_name = _("export")

@@ -54,9 +54,7 @@ def newsletter(publisher):
 
 @pytest.fixture
 def ada(newsletter):
-    return factories.SubscriberFactory(
-        email="ada@example.org", name="Ada Lindgren", consents=["brief", "pollen"]
-    )
+    return factories.SubscriberFactory(email="ada@example.org", name="Ada Lindgren", consents=["brief", "pollen"])
 
 
 @pytest.fixture

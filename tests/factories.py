@@ -50,17 +50,13 @@ class HomePageFactory(WagtailPageFactory):
     @classmethod
     def _create_instance(cls, model_class, parent, kwargs):
         # There is one home page, below Wagtail's root, and it is the root of the default site.
-        return HomePage.objects.first() or super()._create_instance(
-            model_class, Page.objects.get(depth=1), kwargs
-        )
+        return HomePage.objects.first() or super()._create_instance(model_class, Page.objects.get(depth=1), kwargs)
 
     @factory.post_generation
     def site(home, create, extracted, **kwargs):
         from wagtail.models import Site
 
-        Site.objects.update_or_create(
-            is_default_site=True, defaults={"hostname": "testserver", "root_page": home}
-        )
+        Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "testserver", "root_page": home})
         Site.clear_site_root_paths_cache()
 
 

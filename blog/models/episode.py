@@ -17,9 +17,7 @@ class EpisodePage(ReadablePage):
     show = models.CharField(_("show"), max_length=120, blank=True)
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
     guest = models.CharField(_("guest"), max_length=120, blank=True)
-    hosts = models.CharField(
-        _("hosts"), max_length=200, blank=True, help_text=_("Names, separated by commas.")
-    )
+    hosts = models.CharField(_("hosts"), max_length=200, blank=True, help_text=_("Names, separated by commas."))
     duration = models.DurationField(_("duration"), null=True, blank=True)
     audio_url = models.URLField(_("address of the audio file"), blank=True)
     transcript = StreamField(TranscriptBlock(), verbose_name=_("transcript"), blank=True)

@@ -9,9 +9,7 @@ class StoryPage(ReadablePage):
     """A numbered two-page story with what can be learned from it."""
 
     number = models.PositiveIntegerField(_("number"), null=True, blank=True)
-    source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("Where it appeared first.")
-    )
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Where it appeared first."))
     source_url = models.URLField(_("address of the source"), blank=True)
 
     parent_page_types = ["blog.BlogPage"]

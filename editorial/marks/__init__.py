@@ -17,4 +17,15 @@ def house_mark() -> Grain:
     return grain("pollenpost").tinted(POLLEN, "#5B4300")
 
 
-__all__ = ["Grain", "draw", "grain", "house_mark", "illustration", "issue_cover", "png", "portrait", "seed_unlike", "svg"]
+__all__ = [
+    "Grain",
+    "draw",
+    "grain",
+    "house_mark",
+    "illustration",
+    "issue_cover",
+    "png",
+    "portrait",
+    "seed_unlike",
+    "svg",
+]

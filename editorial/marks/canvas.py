@@ -31,9 +31,7 @@ class Canvas:
 
     def area(self, points: Sequence[Point], colour: str) -> None:
         """Fill a polygon, antialiased."""
-        self._stamp(
-            lambda brush, unit: brush.polygon([(x * unit, y * unit) for x, y in points], fill=255), colour
-        )
+        self._stamp(lambda brush, unit: brush.polygon([(x * unit, y * unit) for x, y in points], fill=255), colour)
 
     def lines(self, lines: Sequence[Sequence[Point]], width: float, colour: str) -> None:
         """Draw polylines, antialiased."""

@@ -56,9 +56,7 @@ def _wings(grain: Grain, detail: Detail) -> list[Shape]:
     )
     if detail is Detail.SMALL:
         return [edge]
-    rings = [
-        Ring(sac, SAC * share, 0.012, grain.colour.shade) for sac in SACS for share in (0.4, 0.6, 0.8, 0.93)
-    ]
+    rings = [Ring(sac, SAC * share, 0.012, grain.colour.shade) for sac in SACS for share in (0.4, 0.6, 0.8, 0.93)]
     return [*rings, Blob(trace(body, 1, TOLERANCE[detail]), grain.colour.fill), edge]
 
 

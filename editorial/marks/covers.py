@@ -88,9 +88,7 @@ def issue_cover(
     return cover
 
 
-def cover_layout(
-    brand: str, number: str, date_line: str, headline: str, size: tuple[int, int]
-) -> CoverLayout:
+def cover_layout(brand: str, number: str, date_line: str, headline: str, size: tuple[int, int]) -> CoverLayout:
     """Set the texts of a cover and find room for marks around them."""
     wide, high = size
     margin = 0.062 * wide

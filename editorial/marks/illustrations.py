@@ -141,9 +141,7 @@ def _rise(cast: Cast, size: tuple[int, int]) -> Canvas:
     for k in range(11):
         y, spread = 0.69 + 0.028 * k, 0.36 * (1 - k / 13)
         shift = 0.05 * math.sin(k * 2.1)
-        dashes.append(
-            [(page.aspect * 0.62 - spread + shift, y), (page.aspect * 0.62 + spread * 0.8 + shift, y)]
-        )
+        dashes.append([(page.aspect * 0.62 - spread + shift, y), (page.aspect * 0.62 + spread * 0.8 + shift, y)])
     page.lines(dashes, 0.0055, mix(water, lead.fill, 0.8))
     for k, (x, y, radius) in enumerate(((0.16, 0.2, 0.05), (0.34, 0.36, 0.026), (0.46, 0.14, 0.018))):
         page.mark(_actor(cast, k + 1), x, y, radius)

@@ -31,9 +31,7 @@ def _nearest(angle: float, count: int) -> float:
 
 def _lobed(g: Grain) -> Radius:
     dip = (0.34 - 0.025 * g.symmetry) + 0.1 * g.depth
-    return lambda t: (
-        1 - dip * (1 - math.cos(g.symmetry * t)) / 2 * (1.3 - 0.3 * math.cos(g.symmetry * t)) / 1.6
-    )
+    return lambda t: 1 - dip * (1 - math.cos(g.symmetry * t)) / 2 * (1.3 - 0.3 * math.cos(g.symmetry * t)) / 1.6
 
 
 def _furrowed(g: Grain) -> Radius:

@@ -40,9 +40,7 @@ class Plan:
         """A closed line at a share of the radius."""
         return simplified([self.at(share, math.tau * k / 360) for k in range(360)], self.tolerance)
 
-    def leaf(
-        self, start: float, end: float, width: float, angle: float, belly: float = 0.5
-    ) -> tuple[Point, ...]:
+    def leaf(self, start: float, end: float, width: float, angle: float, belly: float = 0.5) -> tuple[Point, ...]:
         """A leaf along a radius: from a share to a share, as wide as a share of the disc.
 
         ``belly`` is where along its length the leaf is widest.

@@ -81,9 +81,7 @@ def _paint(canvas: ImageDraw.ImageDraw, shape: Shape, scale: float) -> None:
             )
 
 
-def _line(
-    canvas: ImageDraw.ImageDraw, points: list[Point], width: float, colour: tuple[int, int, int]
-) -> None:
+def _line(canvas: ImageDraw.ImageDraw, points: list[Point], width: float, colour: tuple[int, int, int]) -> None:
     """A polyline with round joints and ends, which Pillow does not draw by itself."""
     canvas.line(points, fill=colour, width=max(1, round(width)), joint="curve")
     if width > 3:

@@ -52,9 +52,7 @@ def _path(lines: Iterable[tuple[Point, ...]], digits: int, end: str = "") -> str
     for line in lines:
         grid = [tuple(round((50 + REACH * v) * 10**digits) for v in point) for point in line]
         start = _pair(grid[0][0] / 10**digits, grid[0][1] / 10**digits, digits)
-        steps = [
-            _pair((b[0] - a[0]) / 10**digits, (b[1] - a[1]) / 10**digits, digits) for a, b in pairwise(grid)
-        ]
+        steps = [_pair((b[0] - a[0]) / 10**digits, (b[1] - a[1]) / 10**digits, digits) for a, b in pairwise(grid)]
         shown = [step for step in steps if step != "0 0"] or ["0 0"]
         parts.append(f"M{start}l{' '.join(shown).replace(' -', '-')}{end}")
     return "".join(parts)

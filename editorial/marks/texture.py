@@ -34,14 +34,10 @@ def _dotted(plan: Plan) -> list[Shape]:
         height = 1 - (k + 0.5) / count
         share = math.sqrt(1 - height * height) * 0.9
         if share > HOLE - 0.03:
-            bands[min(3, int((share - HOLE + 0.03) / (0.93 - HOLE) * 4))].append(
-                plan.at(share, k * GOLDEN_ANGLE)
-            )
+            bands[min(3, int((share - HOLE + 0.03) / (0.93 - HOLE) * 4))].append(plan.at(share, k * GOLDEN_ANGLE))
     size = plan.inner * (0.042 if _fine(plan) else 0.055)
     return [
-        Dots(tuple(points), size * (1.1 - 0.22 * band), g.colour.dark)
-        for band, points in bands.items()
-        if points
+        Dots(tuple(points), size * (1.1 - 0.22 * band), g.colour.dark) for band, points in bands.items() if points
     ]
 
 
@@ -52,9 +48,7 @@ def _rays(plan: Plan) -> list[Shape]:
     strokes: list[Shape] = [Lines(long, plan.inner * 0.75 / count, g.colour.dark)]
     if _fine(plan):
         between = (math.tau * (k + 0.5) / count for k in range(count))
-        short = tuple(
-            (plan.at(0.7 + 0.06 * (k % 2), t), plan.at(RIM + 0.03, t)) for k, t in enumerate(between)
-        )
+        short = tuple((plan.at(0.7 + 0.06 * (k % 2), t), plan.at(RIM + 0.03, t)) for k, t in enumerate(between))
         strokes.append(Lines(short, plan.inner * 0.4 / count, g.colour.shade))
     return strokes
 
@@ -102,9 +96,7 @@ def _net(plan: Plan) -> list[Shape]:
     net: list[Shape] = [Lines(tuple(threads), plan.inner * (0.017 if _fine(plan) else 0.026), g.colour.dark)]
     net.append(Dots(plan.ring(HOLE, count), plan.inner * 0.034, g.colour.dark))
     if _fine(plan):
-        net.append(
-            Dots(plan.ring(RIM + 0.02, count, sweep * count / math.tau), plan.inner * 0.026, g.colour.dark)
-        )
+        net.append(Dots(plan.ring(RIM + 0.02, count, sweep * count / math.tau), plan.inner * 0.026, g.colour.dark))
     return net
 
 
@@ -131,9 +123,7 @@ def _cells(plan: Plan) -> list[Shape]:
     g, count = plan.grain, plan.grain.strokes - (2 if _fine(plan) else 5)
     angles = [math.tau * k / count for k in range(count)]
     step, width = math.pi / count, 3.4 / count
-    cells: list[Shape] = [
-        Blob(plan.leaf(0.62, 0.88, width * 1.15, t + step, 0.6), g.colour.dark) for t in angles
-    ]
+    cells: list[Shape] = [Blob(plan.leaf(0.62, 0.88, width * 1.15, t + step, 0.6), g.colour.dark) for t in angles]
     if _fine(plan):
         cells += [Blob(plan.leaf(0.68, 0.84, width * 0.5, t + step, 0.6), g.colour.shade) for t in angles]
         cells += [Blob(plan.leaf(0.53, 0.7, width * 0.62, t, 0.6), g.colour.dark) for t in angles]

@@ -10,9 +10,7 @@ class PublisherSettings(BaseSiteSetting):
     """Who publishes: what the imprint and the foot of every mail must name (DDG § 5)."""
 
     name = models.CharField(_("publisher"), max_length=160, blank=True)
-    postal_address = models.TextField(
-        _("postal address"), blank=True, help_text=_("Stands below every mail.")
-    )
+    postal_address = models.TextField(_("postal address"), blank=True, help_text=_("Stands below every mail."))
     represented_by = models.CharField(_("represented by"), max_length=160, blank=True)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -133,9 +133,7 @@ class Byline(Orderable):
     """Who wrote a readable, in the order in which they are named."""
 
     page = ParentalKey(ReadablePage, on_delete=models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(
-        Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines"
-    )
+    author = models.ForeignKey(Author, verbose_name=_("author"), on_delete=models.PROTECT, related_name="bylines")
 
     class Meta(Orderable.Meta):
         verbose_name = _("byline")

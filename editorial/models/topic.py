@@ -84,15 +84,15 @@ class Topic(index.Indexed, models.Model):
         self.slug = self.slug or german_slug(self.label_de)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
+
     def clean(self) -> None:
         ancestor = self.parent
         while ancestor is not None:
             if ancestor.pk == self.pk:
                 raise ValidationError({"parent": _("A topic cannot stand below itself.")})
             ancestor = ancestor.parent
-
-    def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
 
     @property
     def label(self) -> str:

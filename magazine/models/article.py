@@ -29,9 +29,7 @@ class ArticlePage(ReadablePage):
     page_number = models.PositiveSmallIntegerField(_("page"), null=True, blank=True)
     format = models.CharField(_("format"), max_length=10, choices=Format.choices, default=Format.ARTICLE)
     subtitle = models.CharField(_("subtitle"), max_length=200, blank=True)
-    guest = models.CharField(
-        _("guest"), max_length=120, blank=True, help_text=_("Who answers in an interview.")
-    )
+    guest = models.CharField(_("guest"), max_length=120, blank=True, help_text=_("Who answers in an interview."))
 
     parent_page_types = ["magazine.IssuePage"]
     subpage_types: list[str] = []

@@ -15,9 +15,7 @@ class IssuePage(ReadablePage):
     editor = models.CharField(_("editor in chief"), max_length=120, blank=True)
     claim = models.CharField(_("claim"), max_length=200, blank=True)
     imprint = models.TextField(_("imprint"), blank=True)
-    outlook = models.TextField(
-        _("outlook"), blank=True, help_text=_("What the next issue brings, one line each.")
-    )
+    outlook = models.TextField(_("outlook"), blank=True, help_text=_("What the next issue brings, one line each."))
 
     parent_page_types = ["magazine.MagazinePage"]
     subpage_types = ["magazine.ArticlePage"]

@@ -54,9 +54,7 @@ class Edition(PreviewableMixin, ClusterableModel):
         _("free places"),
         default=3,
         validators=[MaxValueValidator(12)],
-        help_text=_(
-            "Filled for each reader by what fits; for readers without an interest profile by the newest."
-        ),
+        help_text=_("Filled for each reader by what fits; for readers without an interest profile by the newest."),
     )
     window_days = models.PositiveSmallIntegerField(
         _("candidate window (days)"),
@@ -65,9 +63,7 @@ class Edition(PreviewableMixin, ClusterableModel):
         help_text=_("Free places choose among what was published in this many days."),
     )
     scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     candidate_ids = models.JSONField(_("frozen candidates"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
@@ -117,9 +113,7 @@ class Pin(Orderable):
     """An item that every reader of the edition gets."""
 
     edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="pins")
-    readable = models.ForeignKey(
-        ReadablePage, verbose_name=_("item"), on_delete=models.CASCADE, related_name="+"
-    )
+    readable = models.ForeignKey(ReadablePage, verbose_name=_("item"), on_delete=models.CASCADE, related_name="+")
 
     class Meta(Orderable.Meta):
         verbose_name = _("pinned item")

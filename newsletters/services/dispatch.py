@@ -17,7 +17,6 @@ from subscribers.models import ConsentEvent
 from . import choosing, links
 from .letters import CompiledLetter, Letter, Reader, compile_letter
 
-
 # A refusal that may pass (4xx) is tried this often before it counts as a failure.
 MOST_ATTEMPTS = 5
 
@@ -47,9 +46,7 @@ def send(edition: Edition, deliveries: Sequence[Delivery]) -> None:
         raise TransportDown(down or "Some recipients are to be tried again later.")
 
 
-def _write(
-    edition: Edition, deliveries: Sequence[Delivery]
-) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
+def _write(edition: Edition, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
     """The rows with their messages. What goes wrong before anything was handed over puts the rows back."""
     try:
         choices = choosing.choose(edition, [row.subscriber for row in deliveries])
@@ -59,9 +56,7 @@ def _write(
         for row in deliveries:
             _wait(row, "Writing the letters failed.")
         raise
-    return (
-        (row, _message(edition, row, compiled, choices[row.subscriber_id], ordered_on)) for row in deliveries
-    )
+    return ((row, _message(edition, row, compiled, choices[row.subscriber_id], ordered_on)) for row in deliveries)
 
 
 def _message(
@@ -74,9 +69,7 @@ def _message(
     row.personalised = choice.personalised
     row.picks = [pick.as_json() for pick in choice.picks]
     reader = _reader(edition, row, choice, ordered_on.get(row.subscriber.subject))
-    letter = compiled[row.subscriber.language, row.subscriber.form_of_address].for_reader(
-        reader, choice.picks
-    )
+    letter = compiled[row.subscriber.language, row.subscriber.form_of_address].for_reader(reader, choice.picks)
     return build(edition, row, letter, reader.unsubscribe)
 
 

@@ -1,7 +1,7 @@
 """From an edition and one reader's picks to a letter.
 
 A letter is compiled once per language and form of address: the frame and every card go through MJML in one
-document, which is cut into pieces at marks. For each reader the pieces are joined and the remaining marks filled in.
+document, which is cut into pieces at marks. For each reader the pieces are joined and the other marks filled in.
 """
 
 import re
@@ -65,9 +65,7 @@ class Pieces:
         if not found:
             head, _mark, foot = document.partition("%%nocards%%")
             return cls(head, cards, foot)
-        return cls(
-            document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", "")
-        )
+        return cls(document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", ""))
 
     def join(self, readables: Sequence[int], values: Mapping[str, str]) -> str:
         whole = self.head + "".join(self.cards[readable] for readable in readables) + self.foot

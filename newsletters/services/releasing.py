@@ -25,9 +25,7 @@ def obstacles(edition: Edition) -> list[str]:
     found = []
     if not mail.publisher().complete:
         found.append(
-            _(
-                "The imprint is incomplete: fill in publisher, postal address and mail address in the settings."
-            )
+            _("The imprint is incomplete: fill in publisher, postal address and mail address in the settings.")
         )
     if not edition.pinned and not (edition.free_places and edition.candidates().exists()):
         found.append(_("The letter would be empty: pin an item, or widen the candidate window."))

@@ -39,7 +39,7 @@ def start_due() -> list[int]:
 
 
 def prepare(edition_id: int) -> int:
-    """Freezes candidates and audience; returns how many batches there are to send. Repeating it changes nothing."""
+    """Freezes candidates and audience; returns how many batches there are to send. May be repeated."""
     edition = Edition.objects.filter(pk=edition_id, state=Edition.State.PREPARING).first()
     if edition is None:
         return 0
@@ -47,9 +47,7 @@ def prepare(edition_id: int) -> int:
     with transaction.atomic():
         Edition.objects.filter(pk=edition.pk, candidate_ids=[]).update(candidate_ids=candidates)
         _freeze_audience(edition)
-        Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(
-            state=Edition.State.SENDING
-        )
+        Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(state=Edition.State.SENDING)
     finish_if_done(edition.pk)
     return batches_left(edition.pk)
 
@@ -82,7 +80,7 @@ def _freeze_audience(edition: Edition) -> None:
 
 
 def deliver_batch(edition_id: int) -> None:
-    """Claims the next queued rows of this edition and sends them. Raises dispatch.TransportDown to be tried again."""
+    """Claims the next queued rows of this edition and sends them. Raises dispatch.TransportDown: try again later."""
     edition = (
         Edition.objects.select_related("newsletter__purpose")
         .filter(pk=edition_id, state=Edition.State.SENDING)
@@ -131,9 +129,7 @@ def finish_if_done(edition_id: int) -> None:
 def sweep() -> Iterable[int]:
     """Settles what dead workers left behind; returns the editions that need new batch tasks."""
     expired = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=timezone.now() - CLAIM_EXPIRES)
-    uncertain = expired.update(
-        state=State.UNCERTAIN, reply="The worker died while this was being handed over."
-    )
+    uncertain = expired.update(state=State.UNCERTAIN, reply="The worker died while this was being handed over.")
     if uncertain:
         log.warning("%s deliveries became uncertain.", uncertain)
     for edition_id in Edition.objects.filter(state=Edition.State.SENDING).values_list("pk", flat=True):

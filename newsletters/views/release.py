@@ -73,8 +73,7 @@ class ReleaseView(View):
             "counts": [(state.label, counts[state]) for state in Delivery.State if state in counts],
             "total": total,
             "done": total - open_rows,
-            "moving": edition.state
-            in (Edition.State.SCHEDULED, Edition.State.PREPARING, Edition.State.SENDING),
+            "moving": edition.state in (Edition.State.SCHEDULED, Edition.State.PREPARING, Edition.State.SENDING),
             "State": Edition.State,
         }
 

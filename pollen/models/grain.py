@@ -23,7 +23,7 @@ class GrainQuerySet(models.QuerySet["Grain"]):
 
 
 class Grain(models.Model):
-    """One event of a consenting reader with one readable. Expires; what it added to the profile fades by itself."""
+    """One event of a consenting reader with one readable. Expires; its share of the profile fades by itself."""
 
     class Kind(models.TextChoices):
         CLICK = "click", _("clicked in a letter")

@@ -69,9 +69,7 @@ def _add(gains: Mapping[Pair, tuple[float, float]], now: datetime) -> None:
     Interest.objects.bulk_create(
         [Interest(subscriber_id=s, topic_id=t, as_of=now) for s, t in sorted(gains)], ignore_conflicts=True
     )
-    rows = (
-        Interest.objects.filter(subscriber_id__in={s for s, _t in gains}).select_for_update().order_by("pk")
-    )
+    rows = Interest.objects.filter(subscriber_id__in={s for s, _t in gains}).select_for_update().order_by("pk")
     changed = []
     for row in rows:
         if (row.subscriber_id, row.topic_id) in gains:

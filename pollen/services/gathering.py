@@ -30,7 +30,7 @@ def record(
 
 
 def kind_of_visit(readable: ReadablePage, seconds: float, depth: float) -> Grain.Kind:
-    """Whether a visit was a reading: `seconds` the page was visible, `depth` the share of it that was seen (0–1)."""
+    """Whether a visit was a reading: `seconds` it was visible, `depth` the share of it that was seen (0–1)."""
     long_enough = seconds >= READ_SHARE_OF_TIME * readable.expected_reading_seconds
     return Grain.Kind.READ if long_enough and depth >= READ_SHARE_OF_PAGE else Grain.Kind.VISIT
 

@@ -32,9 +32,7 @@ class Pick:
         return {key: value for key, value in asdict(self).items() if value}
 
 
-Readings = Mapping[
-    tuple[int, int], Mapping[int, str]
-]  # (subscriber, topic) to the readables and their titles
+Readings = Mapping[tuple[int, int], Mapping[int, str]]  # (subscriber, topic) to the readables and their titles
 
 
 def readings(subscribers: Sequence[int], topics: Iterable[int], now: datetime) -> Readings:
@@ -82,12 +80,8 @@ _SENTENCES = {
     ),
     (STATED, Subscriber.Address.SIE): pgettext_lazy("Sie", "Because you chose the topic %(topic)s"),
     (STATED, Subscriber.Address.DU): pgettext_lazy("du", "Because you chose the topic %(topic)s"),
-    (INTEREST, Subscriber.Address.SIE): pgettext_lazy(
-        "Sie", "Because %(topic)s keeps coming up in what you read"
-    ),
-    (INTEREST, Subscriber.Address.DU): pgettext_lazy(
-        "du", "Because %(topic)s keeps coming up in what you read"
-    ),
+    (INTEREST, Subscriber.Address.SIE): pgettext_lazy("Sie", "Because %(topic)s keeps coming up in what you read"),
+    (INTEREST, Subscriber.Address.DU): pgettext_lazy("du", "Because %(topic)s keeps coming up in what you read"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The first segments: who is interested in a topic. Only readers whose pollen consent stands are counted at all."""
+"""The first segments: who is interested in a topic. Only readers whose pollen consent stands are counted."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -36,7 +36,7 @@ class ConsentEventQuerySet(models.QuerySet["ConsentEvent"]):
 class ConsentEvent(models.Model):
     """One declaration of one person about one purpose, with its proof (GDPR Art. 7(1)).
 
-    `subject` is the person's pseudonym and no foreign key: erasing a subscriber cuts the link and leaves the entry.
+    `subject` is the person's pseudonym and no foreign key: erasing a reader cuts the link and leaves the entry.
     The database itself refuses UPDATE and DELETE (triggers in migration 0002).
     """
 

@@ -30,9 +30,7 @@ class SignUp(models.Model):
     form_of_address = models.CharField(
         _("form of address"), max_length=3, choices=Subscriber.Address.choices, default=Subscriber.Address.SIE
     )
-    wordings = models.ManyToManyField(
-        "subscribers.Wording", verbose_name=_("granted wordings"), related_name="+"
-    )
+    wordings = models.ManyToManyField("subscribers.Wording", verbose_name=_("granted wordings"), related_name="+")
     topics = models.ManyToManyField("editorial.Topic", verbose_name=_("topics"), blank=True, related_name="+")
     form = models.CharField(_("form"), max_length=200, blank=True, help_text=_("The page the form stood on."))
     requested_at = models.DateTimeField(_("requested"), default=timezone.now, db_index=True)

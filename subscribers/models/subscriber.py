@@ -19,9 +19,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Readers whose consent to this purpose (or purpose key) stands in the ledger."""
         events = ConsentEvent.objects.standing().filter(subject=OuterRef("subject"))
         events = (
-            events.filter(purpose__key=purpose)
-            if isinstance(purpose, str)
-            else events.filter(purpose=purpose)
+            events.filter(purpose__key=purpose) if isinstance(purpose, str) else events.filter(purpose=purpose)
         )
         return self.filter(Exists(events))
 

@@ -33,9 +33,7 @@ def withdraw(subject: UUID, purpose: Purpose, **evidence: Any) -> ConsentEvent |
 def stands(subject: UUID, purpose: Purpose | str) -> bool:
     """Whether this person's consent stands now. Unknown means no."""
     events = ConsentEvent.objects.filter(subject=subject)
-    events = (
-        events.filter(purpose__key=purpose) if isinstance(purpose, str) else events.filter(purpose=purpose)
-    )
+    events = events.filter(purpose__key=purpose) if isinstance(purpose, str) else events.filter(purpose=purpose)
     latest = events.order_by("-pk").first()
     return latest is not None and latest.kind in ConsentEvent.GRANTING
 

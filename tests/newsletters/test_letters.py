@@ -88,9 +88,7 @@ def test_the_letter_calls_nobody_elses_host(ada, edition):
 
 def test_no_link_carries_an_address(ada, edition):
     letter = previewing.preview(edition, ada)
-    assert not [
-        url for url in re.findall(r'href="(https?:[^"]+)"', letter.html) if "@" in url or "ada" in url
-    ]
+    assert not [url for url in re.findall(r'href="(https?:[^"]+)"', letter.html) if "@" in url or "ada" in url]
 
 
 def test_each_cut_piece_is_whole_for_outlook(edition):

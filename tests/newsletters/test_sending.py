@@ -43,9 +43,7 @@ def troubled(settings):
 @pytest.fixture
 def stories(home):
     return [
-        StoryPageFactory(title=f"{topic} {n}", topics=[topic])
-        for n in (1, 2)
-        for topic in ("Recht", "Preise")
+        StoryPageFactory(title=f"{topic} {n}", topics=[topic]) for n in (1, 2) for topic in ("Recht", "Preise")
     ]
 
 

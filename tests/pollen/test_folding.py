@@ -37,9 +37,7 @@ def test_an_old_reading_has_faded_by_its_half_life(ada, story):
     folding.fold()
     interest = Interest.objects.first()
     assert interest.acute == pytest.approx(0.5 * 0.5**0.5, rel=1e-3)
-    assert interest.lasting == pytest.approx(
-        0.5 ** (ACUTE_HALF_LIFE / LASTING_HALF_LIFE) * 0.5**0.5, rel=1e-3
-    )
+    assert interest.lasting == pytest.approx(0.5 ** (ACUTE_HALF_LIFE / LASTING_HALF_LIFE) * 0.5**0.5, rel=1e-3)
 
 
 def test_folding_in_two_goes_gives_the_same_as_in_one(ada, home):

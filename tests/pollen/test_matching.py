@@ -68,9 +68,7 @@ def test_what_was_sent_before_is_not_sent_again(ada, stories):
 
 def test_a_refused_topic_vetoes_whatever_was_read(ada, stories):
     read(ada, stories[2])
-    TopicChoice.objects.create(
-        subscriber=ada, topic=Topic.objects.get(label_de="Datenschutz"), stance="refused"
-    )
+    TopicChoice.objects.create(subscriber=ada, topic=Topic.objects.get(label_de="Datenschutz"), stance="refused")
     assert all("Datenschutz" not in title for title, _pick in picks_for(ada, places=6))
 
 
@@ -119,9 +117,7 @@ def test_fewer_candidates_than_places_leaves_places_empty(ada, home):
     assert len(picks_for(ada, places=5)) == 1
 
 
-def test_a_whole_batch_is_matched_in_a_fixed_number_of_queries(
-    stories, newsletter, django_assert_max_num_queries
-):
+def test_a_whole_batch_is_matched_in_a_fixed_number_of_queries(stories, newsletter, django_assert_max_num_queries):
     readers = [SubscriberFactory(consents=["brief", "pollen"]) for _n in range(30)]
     for reader in readers:
         read(reader, stories[2])

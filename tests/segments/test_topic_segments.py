@@ -89,9 +89,7 @@ def test_the_list_holds_only_those_who_may_be_written_to(marketer, newsletter, s
     _ada, _emil, left, hidden = readers_of(story, "ada", "emil", "left", "hidden")
     consent.withdraw(left.subject, newsletter.purpose)
     consent.withdraw(hidden.subject, Purpose.objects.get(key="pollen"))
-    response = marketer.post(
-        reverse("segments_export", args=[topic.slug]), {"purpose": newsletter.purpose_id}
-    )
+    response = marketer.post(reverse("segments_export", args=[topic.slug]), {"purpose": newsletter.purpose_id})
     assert rows_of(response) == [
         {"email": f"{name}@example.org", "name": name, "form_of_address": "sie", "language": "de"}
         for name in ("ada", "emil")
@@ -119,10 +117,7 @@ def test_a_list_needs_a_newsletters_purpose(marketer, newsletter, story, topic):
     readers_of(story, "ada", "emil")
     pollen = Purpose.objects.get(key="pollen")
     for wrong in ("", "999", "brief", pollen.pk):
-        assert (
-            marketer.post(reverse("segments_export", args=[topic.slug]), {"purpose": wrong}).status_code
-            == 404
-        )
+        assert marketer.post(reverse("segments_export", args=[topic.slug]), {"purpose": wrong}).status_code == 404
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+49", "-1", "@SUM(A1)", "\tx"])

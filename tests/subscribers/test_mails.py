@@ -49,7 +49,10 @@ def test_every_mail_names_the_publisher_and_the_postal_address_in_both_parts(let
 
 
 def test_every_mail_says_why_one_gets_it(letters):
-    assert all("Sie bekommen diese" in letter.body and "Sie bekommen diese" in letter.alternatives[0][0] for letter in letters)
+    assert all(
+        "Sie bekommen diese" in letter.body and "Sie bekommen diese" in letter.alternatives[0][0]
+        for letter in letters
+    )
 
 
 def test_the_sender_is_the_publisher(letters):
@@ -69,7 +72,9 @@ def test_a_mail_calls_no_host_but_our_own(letters):
         hosts = set(re.findall(r"https?://([^/\"'\s>]+)", letter.alternatives[0][0]))
         # Names of XML vocabularies are no addresses that a mail program calls.
         assert hosts - {"www.w3.org"} == {"testserver"}
-        assert set(re.findall(r'<img src="([^"]+)"', letter.alternatives[0][0])) == {"http://testserver/marks/pollenpost-0.png"}
+        assert set(re.findall(r'<img src="([^"]+)"', letter.alternatives[0][0])) == {
+            "http://testserver/marks/pollenpost-0.png"
+        }
 
 
 def test_what_a_reader_typed_is_text_and_no_markup(letters):

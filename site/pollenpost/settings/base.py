@@ -1,7 +1,6 @@
 """What holds everywhere. Each value that differs between machines comes from the environment.
 
-`.env.example` explains every variable. `env.seal()` at the end of a settings module reports all wrong
-variables at once, by name.
+`.env.example` explains every variable; one that is missing or wrong is named before anything starts.
 """
 
 import logging

@@ -8,5 +8,3 @@ SECRET_KEY = env.str("SECRET_KEY", default="only-for-the-demo-and-for-developmen
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-
-env.seal()

@@ -23,4 +23,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-env.seal()
+# The web server stands behind a proxy (SECURE_PROXY_SSL_HEADER above). This header names the reader's address,
+# which is used for rate limits and never stored.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", default="HTTP_X_FORWARDED_FOR")

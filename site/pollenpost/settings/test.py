@@ -6,8 +6,8 @@ import tempfile
 # Before base.py makes its folders: tests never write into the developer's var/.
 os.environ.setdefault("POLLENPOST_VAR", tempfile.mkdtemp(prefix="pollenpost-test-"))
 
-from .base import *  # noqa: E402, F403
-from .base import DATABASES, VAR, env  # noqa: E402
+from .base import *  # noqa: F403
+from .base import DATABASES, VAR, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -32,5 +32,3 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 PUBLIC_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
-
-env.seal()
