@@ -80,7 +80,7 @@ def _freeze_audience(edition: Edition) -> None:
 
 
 def deliver_batch(edition_id: int) -> None:
-    """Claims the next queued rows of this edition and sends them. Raises dispatch.TransportDown: try again later."""
+    """Claims the next queued rows and sends them. Raises dispatch.TransportDown if some must wait."""
     edition = (
         Edition.objects.select_related("newsletter__purpose")
         .filter(pk=edition_id, state=Edition.State.SENDING)
