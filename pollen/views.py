@@ -1,12 +1,17 @@
 import json
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from editorial.models import ReadablePage
 from pollen import recognition
-from pollen.services import gathering
+from pollen.services import gathering, overview
+from subscribers.models import Purpose, Subscriber
+from subscribers.services import consent, tokens
+from subscribers.views.privately import link_is_broken, link_is_over, privately
 
 
 # No CSRF token: `sendBeacon` cannot carry one, and all that a forged request could do is add one reading a day.
@@ -28,3 +33,27 @@ def beacon(request: HttpRequest) -> HttpResponse:
         readable = readable.specific
         gathering.record(subscriber, readable, gathering.kind_of_visit(readable, seconds, depth))
     return HttpResponse(status=204)
+
+
+@privately
+@require_safe
+def profile(request: HttpRequest, token: str) -> HttpResponse:
+    """«Mein Blütenstaub»: what is believed of a reader and why, behind the fresh link of the preferences."""
+    try:
+        subject = tokens.preferences_subject(token)
+    except tokens.TokenExpired:
+        return link_is_over(request, "subscribers/preferences_expired.html")
+    except tokens.TokenInvalid:
+        return link_is_broken(request)
+    subscriber = Subscriber.objects.filter(subject=subject).first()
+    if subscriber is None:
+        return link_is_broken(request)
+    allowed = consent.stands(subject, Purpose.POLLEN)
+    context = {
+        "token": token,
+        "allowed": allowed,
+        "beliefs": overview.beliefs(subscriber) if allowed else [],
+        "grains": overview.recent_grains(subscriber),
+        "days": settings.GRAIN_EXPIRES_DAYS,
+    }
+    return render(request, "pollen/profile.html", context)

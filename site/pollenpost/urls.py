@@ -19,9 +19,9 @@ urlpatterns = [
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
-urlpatterns += [path("", include("pollen.urls")), path("", include("newsletters.urls"))]
-
 urlpatterns += i18n_patterns(
+    path("", include("newsletters.urls")),
+    path("", include("pollen.urls")),
     path("", include("subscribers.urls")),
     path("", include("editorial.urls")),
     path("", include(wagtail_urls)),
