@@ -9,9 +9,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 export PYTHONUNBUFFERED := 1
 
-# Installs a lock file and names each package as it comes; pip's whole output is kept for when it fails.
+# Installs a lock file and names each package as it comes; pip's whole output is kept for when it fails. The file is
+# complete, and pip must not fetch what it leaves out on purpose (pyproject.toml, tool.uv): hence --no-deps.
 define install
-set -o pipefail; $(PIP) install --require-hashes --only-binary :all: --progress-bar off -r $(1) 2>&1 | tee $(VENV)/pip.log | \
+set -o pipefail; $(PIP) install --require-hashes --no-deps --only-binary :all: --progress-bar off -r $(1) 2>&1 | tee $(VENV)/pip.log | \
   awk '/^Collecting/ { printf "\r  %d packages found …", ++n; fflush() } \
        /^Installing collected/ { printf "\r  unpacking %d packages …\n", n; fflush() }' || \
   { tail -n 15 $(VENV)/pip.log; echo "Installing failed; the whole report is in $(VENV)/pip.log. Is the package index within reach?"; exit 1; }

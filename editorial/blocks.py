@@ -60,7 +60,9 @@ class QuestionBlock(blocks.StructBlock):
 
 
 class FurtherReadingBlock(blocks.StructBlock):
-    items = blocks.ListBlock(blocks.RichTextBlock(features=LINE_FEATURES, label=_("Title, author, where")))
+    items = blocks.ListBlock(
+        blocks.RichTextBlock(features=LINE_FEATURES, label=_("Title, author, where")), label=_("Further reading")
+    )
 
     class Meta:
         icon = "list-ul"

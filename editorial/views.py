@@ -10,8 +10,9 @@ PAGE_SIZE = 12
 
 def topics(request: HttpRequest) -> HttpResponse:
     """Every approved topic with the number of readables about it, narrower ones below their broader one."""
-    live = Count("readables", filter=Q(readables__live=True), distinct=True)
-    known = list(Topic.objects.approved().annotate(count=live).order_by("label_de"))
+    readables = Q(readables__in=ReadablePage.objects.open_to_all())
+    count = Count("readables", filter=readables, distinct=True)
+    known = list(Topic.objects.approved().annotate(count=count).order_by("label_de"))
     narrower: dict[int, list[Topic]] = {}
     approved = {topic.pk for topic in known}
     for topic in known:
@@ -27,14 +28,14 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "topic": found,
         "broader": found.parent if found.parent and found.parent.state == Topic.State.APPROVED else None,
         "narrower": found.children.filter(state=Topic.State.APPROVED),
-        "readables": _page_of(request, ReadablePage.objects.live().public().about(found)),
+        "readables": _page_of(request, ReadablePage.objects.open_to_all().about(found)),
     }
     return render(request, "editorial/topic.html", context)
 
 
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-    written = ReadablePage.objects.live().public().filter(bylines__author=found)
+    written = ReadablePage.objects.open_to_all().filter(bylines__author=found)
     return render(request, "editorial/author.html", {"author": found, "readables": _page_of(request, written)})
 
 

@@ -1,8 +1,9 @@
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from editorial.forms import AddressForm
 from magazine.models import Section
 
 
@@ -14,7 +15,10 @@ class SectionViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "description", "position"]
     ordering = ["position", "name"]
-    panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("position"), FieldPanel("slug")]
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("description"), FieldPanel("position"), FieldPanel("slug")],
+        base_form_class=AddressForm,
+    )
 
 
 register_snippet(SectionViewSet)

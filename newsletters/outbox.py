@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMessage as DjangoMessage
 
 _counter = itertools.count()
+_NAME = re.compile(r"\d+-\d+-\d+")
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -65,7 +67,7 @@ def names() -> list[str]:
 
 def read(name: str) -> Mail:
     """Raises FileNotFoundError for a name that is not in the outbox, whatever it looks like."""
-    if name not in names():
+    if not _NAME.fullmatch(name):
         raise FileNotFoundError(name)
     raw = (Path(settings.OUTBOX_DIR) / f"{name}.eml").read_bytes()
     return Mail(name, message_from_bytes(raw, policy=policy.default))

@@ -1,7 +1,6 @@
 from celery import shared_task
 
 from newsletters.services import sending
-from newsletters.services.dispatch import TransportDown
 
 
 @shared_task(ignore_result=True)
@@ -16,14 +15,16 @@ def prepare_edition(edition_id: int) -> None:
         deliver_batch.delay(edition_id)
 
 
-@shared_task(acks_late=True, ignore_result=True, autoretry_for=[TransportDown], retry_backoff=10, max_retries=8)
+@shared_task(acks_late=True, ignore_result=True)
 def deliver_batch(edition_id: int) -> None:
-    sending.deliver_batch(edition_id)
+    if sending.deliver_batch(edition_id):
+        deliver_batch.delay(edition_id)
 
 
 @shared_task(ignore_result=True)
 def sweep_deliveries() -> None:
-    for edition_id in sending.sweep():
+    for edition_id in sending.waiting_for_preparation():
         prepare_edition.delay(edition_id)
-        for _batch in range(sending.batches_left(edition_id)):
+    for edition_id, batches in sending.sweep().items():
+        for _batch in range(batches):
             deliver_batch.delay(edition_id)

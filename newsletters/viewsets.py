@@ -1,5 +1,12 @@
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
@@ -10,20 +17,60 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PageChooserPanel,
 )
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import (
+    CopyView,
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from newsletters import outbox
 from newsletters.models import Edition, Newsletter
+from newsletters.views.permissions import deletable, why_not_edited
+
+State = Edition.State
+
+
+def sending_time(edition: Edition) -> datetime | None:
+    """A draft that was taken back keeps the hour in its row, but has none."""
+    return None if edition.state == State.DRAFT else edition.scheduled_for
+
+
+class EditionPolicy(ModelPermissionPolicy):
+    """Deleted is only what never went anywhere: drafts and what was stopped before its first letter."""
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Edition) -> bool:
+        allowed: bool = super().user_has_permission_for_instance(user, action, instance)
+        return allowed and (action != "delete" or deletable(instance))
 
 
 class EditionEditView(EditView):
     """The edit form with the ways on: see it as a reader, let it go. What has left is not edited any more."""
 
     def dispatch(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
-        if not self.object.editable:
-            return redirect(reverse("newsletters_release", args=[self.object.pk]))
+        if reason := why_not_edited(self.object):
+            return self.refuse(reason)
         return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):  # type: ignore[no-untyped-def]
+        """Asks again under a lock: the worker may have taken the edition since the page was asked for."""
+        with transaction.atomic():
+            now = Edition.objects.select_for_update().get(pk=self.object.pk)
+            if reason := why_not_edited(now):
+                return self.refuse(reason)
+            return super().form_valid(form)
+
+    def refuse(self, reason: str) -> HttpResponse:
+        if self.request.method == "POST":
+            reason = f"{reason} {_('What you had just written was not saved.')}"
+        messages.error(self.request, reason)
+        return redirect(reverse("newsletters_release", args=[self.object.pk]))
 
     @property
     def header_buttons(self):  # type: ignore[no-untyped-def]
@@ -41,18 +88,56 @@ class EditionEditView(EditView):
         ]
 
 
+class EditionCreateView(CreateView):
+    def get_initial_form_instance(self) -> Edition:
+        """Where there is one newsletter only, nobody needs to choose it."""
+        newsletters = Newsletter.objects.all()[:2]
+        return Edition(newsletter=newsletters[0] if len(newsletters) == 1 else None)
+
+
+class EditionCopyView(CopyView):
+    """Shows the filled form; what is sent goes to the add view. A POST here would overwrite the original."""
+
+    http_method_names = ["get", "head", "options"]
+
+
+class EditionDeleteView(DeleteView):
+    def dispatch(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
+        if not deletable(self.object):
+            messages.error(
+                request,
+                _("Only drafts are deleted. What was sent stays, so that it can be proved who got what."),
+            )
+            return redirect(reverse("newsletters_release", args=[self.object.pk]))
+        return super().dispatch(request, *args, **kwargs)
+
+
+class EditionIndexView(IndexView):
+    def get_delete_url(self, instance: Edition) -> str | None:
+        return super().get_delete_url(instance) if deletable(instance) else None
+
+
 class EditionViewSet(SnippetViewSet):
     model = Edition
     icon = "mail"
     menu_label = _("Editions")
     menu_name = "editions"
     menu_order = 10
-    list_display = ["subject", "newsletter", "get_state_display", "scheduled_for"]
+    list_display = [
+        "subject",
+        "newsletter",
+        Column("state", label=capfirst(_("state")), accessor="get_state_display", sort_key="state"),
+        Column("scheduled_for", label=capfirst(_("send at")), accessor=sending_time),
+    ]
     list_filter = ["newsletter", "state"]
     search_fields = ["subject"]
     search_backend_name = None
     ordering = ["-created_at"]
+    index_view_class = EditionIndexView
+    add_view_class = EditionCreateView
     edit_view_class = EditionEditView
+    copy_view_class = EditionCopyView
+    delete_view_class = EditionDeleteView
     copy_view_enabled = True
     panels = [
         FieldPanel("newsletter"),
@@ -81,7 +166,7 @@ class NewsletterViewSet(SnippetViewSet):
     menu_label = _("Newsletters")
     menu_name = "newsletters"
     menu_order = 20
-    list_display = ["name", "purpose", "sender"]
+    list_display = ["name", "purpose", Column("sender", label=_("Sender"))]
     panels = [
         FieldPanel("name"),
         FieldPanel("description"),

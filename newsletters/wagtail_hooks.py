@@ -1,12 +1,16 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
+from newsletters.models import Edition
 from newsletters.views import outbox, preview
 from newsletters.views.release import ReleaseView
 
-from .viewsets import LettersGroup
+from .viewsets import EditionPolicy, LettersGroup
 
+# Before the viewsets are registered: these make a fallback policy for models that have none.
+register_permission_policy(Edition, EditionPolicy(Edition))
 register_snippet(LettersGroup)
 
 

@@ -7,11 +7,11 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from subscribers.models import Purpose, Subscriber
-from subscribers.services import consent
 
 COOKIE = "pollen"
 SALT = "pollen.recognition"
-MAX_AGE = 30 * 24 * 3600  # seconds
+# In seconds. Each click in a letter begins the week anew (docs/decisions/0015).
+MAX_AGE = 7 * 24 * 3600
 
 
 def says_no(request: HttpRequest) -> bool:
@@ -31,6 +31,10 @@ def remember(response: HttpResponse, subscriber: Subscriber) -> None:
     )
 
 
+def forget(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
+
+
 def recognise(request: HttpRequest) -> Subscriber | None:
     """The reader behind the cookie, if their pollen consent still stands; otherwise nobody."""
     if says_no(request) or COOKIE not in request.COOKIES:
@@ -39,6 +43,4 @@ def recognise(request: HttpRequest) -> Subscriber | None:
         subject = UUID(signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=MAX_AGE))
     except (signing.BadSignature, ValueError):
         return None
-    if not consent.stands(subject, Purpose.POLLEN):
-        return None
-    return Subscriber.objects.filter(subject=subject).first()
+    return Subscriber.objects.consenting(Purpose.POLLEN).filter(subject=subject).first()

@@ -12,3 +12,8 @@ def fold_grains() -> None:
 @shared_task
 def expire_grains() -> None:
     gathering.expire()
+
+
+@shared_task
+def forget_profiles_without_consent() -> None:
+    gathering.forget_without_consent()

@@ -1,4 +1,5 @@
 import json
+from math import isfinite
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
@@ -13,6 +14,9 @@ from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent, tokens
 from subscribers.views.privately import link_is_broken, link_is_over, privately
 
+# The largest number that a page can have in a database.
+MOST = 2**63 - 1
+
 
 # No CSRF token: `sendBeacon` cannot carry one, and all that a forged request could do is add one reading a day.
 @csrf_exempt
@@ -23,16 +27,24 @@ def beacon(request: HttpRequest) -> HttpResponse:
     Answers 204 whoever asks; a grain is kept only for a recognised, consenting reader.
     """
     try:
-        report = json.loads(request.body)
-        page, seconds, depth = int(report["page"]), float(report["seconds"]), float(report["depth"])
-    except (ValueError, TypeError, KeyError):
+        page, seconds, depth = _report(request.body)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return HttpResponseBadRequest("Expected JSON with page, seconds and depth.")
     subscriber = recognition.recognise(request)
-    readable = ReadablePage.objects.live().filter(pk=page).first() if subscriber else None
+    # A title that is not for everybody must not come to light in the profile of whoever reports its number.
+    readable = ReadablePage.objects.open_to_all().filter(pk=page).first() if subscriber else None
     if subscriber and readable:
         readable = readable.specific
         gathering.record(subscriber, readable, gathering.kind_of_visit(readable, seconds, depth))
     return HttpResponse(status=204)
+
+
+def _report(body: bytes) -> tuple[int, float, float]:
+    report = json.loads(body)
+    page, seconds, depth = int(report["page"]), float(report["seconds"]), float(report["depth"])
+    if not (0 < page <= MOST and isfinite(seconds) and isfinite(depth)):
+        raise ValueError
+    return page, seconds, depth
 
 
 @privately
@@ -53,7 +65,7 @@ def profile(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "allowed": allowed,
         "beliefs": overview.beliefs(subscriber) if allowed else [],
-        "grains": overview.recent_grains(subscriber),
+        "grains": overview.kept_grains(subscriber),
         "days": settings.GRAIN_EXPIRES_DAYS,
     }
     return render(request, "pollen/profile.html", context)

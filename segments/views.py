@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -18,13 +19,18 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
+def _shown(count: int) -> bool:
+    """A column of a few readers might point at one of them, however large its segment."""
+    return not 0 < count < settings.EXPORT_MINIMUM_SIZE
+
+
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Topics by the number of readers who care for them."""
     _require(request, "segments.view_segments")
     segments = topic_segments()
     context = {
-        "segments": segments,
+        "rows": [(segment, _shown(segment.stated)) for segment in segments],
         "largest": max((segment.count for segment in segments), default=0),
         "with_pollen": Subscriber.objects.consenting(Purpose.POLLEN).count(),
         "purposes": Purpose.objects.newsletters().filter(active=True),

@@ -1,7 +1,8 @@
 """Mails that people wait for. Each is a folder in templates/emails/: subject.txt, body.txt, body.mjml."""
 
 from dataclasses import dataclass
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr, make_msgid, parseaddr
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,14 @@ from subscribers.models import Subscriber
 
 class ImprintIncomplete(Exception):
     """The publisher's name, postal address or mail address is missing: nothing may be mailed (DDG § 5)."""
+
+
+class MailRefused(Exception):
+    """The server refused this recipient or this mail for good (5xx, RFC 5321 § 4.2.1): trying again is no use."""
+
+
+class MailDeferred(Exception):
+    """The mail could not be handed over now, for whatever reason that may pass: it is to be tried again."""
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,15 @@ def mjml_to_html(source: str) -> str:
 
 
 def send_mail(name: str, recipient: Subscriber | str, context: dict[str, Any], language: str) -> None:
-    """Renders and hands over one mail. Raises ImprintIncomplete before anything leaves."""
+    """Renders and hands over one mail. Raises ImprintIncomplete before anything leaves.
+
+    Raises MailRefused or MailDeferred if the server did not take it; neither carries an address into the log.
+    """
     sender = publisher()
     if not sender.complete:
         raise ImprintIncomplete
     mail = render_mail(name, context, language)
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
@@ -71,10 +84,30 @@ def send_mail(name: str, recipient: Subscriber | str, context: dict[str, Any], l
         to=[recipient.email if isinstance(recipient, Subscriber) else recipient],
         reply_to=[sender.email],
         # Holiday answers are not wanted (RFC 3834 § 5).
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": make_msgid(domain=domain)},
     )
     message.attach_alternative(mail.html, "text/html")
-    message.send()
+    _hand_over(message)
+
+
+def _hand_over(message: EmailMultiAlternatives) -> None:
+    """Only the answers to RCPT and DATA are about this mail.
+
+    A wrong password or a sender that is not allowed concerns every mail until the operator mends it.
+    """
+    try:
+        message.send()
+    except SMTPRecipientsRefused as error:
+        raise _failure(*(code for code, _reply in error.recipients.values())) from None
+    except SMTPDataError as error:
+        raise _failure(error.smtp_code) from None
+    except (OSError, SMTPException) as error:
+        raise MailDeferred(type(error).__name__) from None
+
+
+def _failure(*codes: int) -> MailRefused | MailDeferred:
+    said = ", ".join(str(code) for code in codes)
+    return MailRefused(said) if codes and min(codes) >= 500 else MailDeferred(said)
 
 
 def greeting(name: str, form_of_address: str) -> str:

@@ -2,5 +2,6 @@
 
 from django.dispatch import Signal
 
-# Sent after a withdrawal was entered; arguments: subject (UUID), purpose (Purpose).
+# Sent after a withdrawal was entered, in its transaction and with the reader's row locked; arguments: subject
+# (UUID), purpose (Purpose). A receiver that raises undoes the withdrawal.
 consent_withdrawn = Signal()

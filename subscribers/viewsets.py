@@ -1,6 +1,6 @@
 """Readers in the admin: to look at. What somebody agreed to is entered by that person alone."""
 
-import json
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,9 +8,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Max, QuerySet
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django_filters import DateFromToRangeFilter, UUIDFilter  # type: ignore[import-untyped]
+from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
@@ -38,20 +42,55 @@ class WordingPolicy(ModelPermissionPolicy):
         return action != "delete" and super().user_has_permission(user, action)
 
 
+# What the forms write into the evidence of a consent, in the words of who reads it.
+EVIDENCE_LABELS = {"form": _("Form"), "requested_at": _("Requested"), "confirmed_at": _("Confirmed")}
+
+
+def shown_moment(moment: datetime) -> str:
+    """In the site's time zone; Wagtail's inspect view would show UTC."""
+    return date_format(localtime(moment), "DATETIME_FORMAT")
+
+
+def evidence_lines(event: ConsentEvent) -> list[tuple[str, str]]:
+    """The evidence as (label, value), moments in the site's time zone to the second."""
+    return [(str(EVIDENCE_LABELS.get(key, key)), _evidence(value)) for key, value in event.evidence.items()]
+
+
+def _evidence(value: Any) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return localtime(moment).strftime("%d.%m.%Y %H:%M:%S") if moment.tzinfo else str(value)
+
+
 class SubscriberInspectView(InspectView):
     page_title = _("Reader")
+
+    def get_confirmed_at_display_value(self) -> str:
+        return shown_moment(self.object.confirmed_at)
 
     def get_paused_until_display_value(self) -> Any:
         return self.object.paused_until or "–"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        history = ConsentEvent.objects.filter(subject=self.object.subject)
+        events = ConsentEvent.objects.filter(subject=self.object.subject)
+        history = events.select_related("purpose", "wording").order_by("-pk")
         return super().get_context_data(
             offers=preferences.offers(self.object.subject, self.object.language),
-            history=history.select_related("purpose", "wording").order_by("-pk"),
+            history=[(event, evidence_lines(event)) for event in history],
             choices=self.object.topic_choices.select_related("topic").order_by("topic__label_de"),
             **kwargs,
         )
+
+
+class SubscriberFilterSet(WagtailFilterSet):
+    confirmed_at = DateFromToRangeFilter(label=_("Confirmed"), widget=DateRangePickerWidget)
+    paused_until = DateFromToRangeFilter(label=_("Pause until"), widget=DateRangePickerWidget)
+
+    class Meta:
+        model = Subscriber
+        fields = ["language", "form_of_address"]
 
 
 class SubscriberViewSet(ModelViewSet):
@@ -74,12 +113,7 @@ class SubscriberViewSet(ModelViewSet):
     ]
     exclude_form_fields: list[str] = []
     list_display = ["email", "name", "language", "form_of_address", "confirmed_at", "paused_until"]
-    list_filter = {
-        "language": ["exact"],
-        "form_of_address": ["exact"],
-        "confirmed_at": ["date__gte"],
-        "paused_until": ["gte"],
-    }
+    filterset_class = SubscriberFilterSet
     search_fields = ["email", "name"]
     # The database's own search finds parts of an address, which the index cuts into words.
     search_backend_name = None
@@ -92,12 +126,35 @@ class ConsentInspectView(InspectView):
     def get_field_label(self, field_name: str, field: Any) -> str:
         return str(_("Pseudonym")) if field_name == "subject" else super().get_field_label(field_name, field)
 
+    def get_page_subtitle(self) -> str:
+        return f"{self.object.purpose}, {self.object.get_kind_display()}"
+
+    def get_at_display_value(self) -> str:
+        return shown_moment(self.object.at)
+
     def get_evidence_display_value(self) -> SafeString:
-        return format_html("<pre>{}</pre>", json.dumps(self.object.evidence, indent=2, ensure_ascii=False))
+        return format_html_join(SafeString("<br>"), "{}: {}", evidence_lines(self.object))
 
     def get_wording_display_value(self) -> SafeString | str:
         wording = self.object.wording
         return format_html("{}: {}", wording, wording.text) if wording else "–"
+
+
+class ConsentIndexView(IndexView):
+    # The same words as in the menu; the model's plural would name the entries.
+    page_title = _("Consent ledger")
+
+    def get_base_queryset(self) -> QuerySet[ConsentEvent]:
+        return super().get_base_queryset().select_related("purpose", "wording__purpose")
+
+
+class ConsentFilterSet(WagtailFilterSet):
+    at = DateFromToRangeFilter(label=_("Date"), widget=DateRangePickerWidget)
+    subject = UUIDFilter(label=_("Pseudonym"))
+
+    class Meta:
+        model = ConsentEvent
+        fields = ["kind", "purpose"]
 
 
 class ConsentEventViewSet(ModelViewSet):
@@ -107,6 +164,7 @@ class ConsentEventViewSet(ModelViewSet):
     menu_label = _("Consent ledger")
     inspect_view_enabled = True
     copy_view_enabled = False
+    index_view_class = ConsentIndexView
     inspect_view_class = ConsentInspectView
     inspect_view_fields = ["at", "kind", "purpose", "wording", "subject", "evidence"]
     exclude_form_fields: list[str] = []
@@ -117,7 +175,7 @@ class ConsentEventViewSet(ModelViewSet):
         Column("wording", label=_("Wording")),
         Column("subject", label=_("Pseudonym")),
     ]
-    list_filter = ["kind", "purpose"]
+    filterset_class = ConsentFilterSet
     ordering = "-pk"
 
 
@@ -162,6 +220,9 @@ class WordingEditView(EditView):
 class WordingInspectView(InspectView):
     page_title = _("Wording")
 
+    def get_published_at_display_value(self) -> str:
+        return shown_moment(self.object.published_at) if self.object.published_at else "–"
+
     def get_edit_url(self) -> str | None:
         return None if self.object.published_at else super().get_edit_url()
 
@@ -198,5 +259,5 @@ class WordingViewSet(ModelViewSet):
 class ReadersGroup(ModelViewSetGroup):
     menu_label = _("Readers")
     menu_icon = "group"
-    menu_order = 300
+    menu_order = 220
     items = (SubscriberViewSet, ConsentEventViewSet, WordingViewSet)

@@ -1,7 +1,10 @@
 """For tests that really commit: they leave an empty database behind, without what the migrations had put there."""
 
-from django.db import connection
+from django.db import connection, transaction
 from wagtail.models import Collection, Locale, Page
+
+# In this order, for each refers to the next.
+PROTECTED = ["subscribers_signup_wordings", "subscribers_consentevent", "subscribers_wording"]
 
 
 def lay_ground() -> None:
@@ -13,20 +16,27 @@ def lay_ground() -> None:
         Collection.add_root(instance=Collection(name="Root"))
 
 
+@transaction.atomic
 def empty_ledger() -> None:
-    """Empties the consent ledger, whose triggers would refuse the DELETE with which SQLite is flushed.
+    """Empties the consent ledger and the wordings, whose triggers would refuse to be flushed."""
+    lift, restore = _on_sqlite() if connection.vendor == "sqlite" else _on_postgres()
+    with connection.cursor() as cursor:
+        for statement in [*lift, *(f"DELETE FROM {table}" for table in PROTECTED), *restore]:  # noqa: S608
+            cursor.execute(statement)
 
-    PostgreSQL is flushed with TRUNCATE, which row triggers do not see.
-    """
-    if connection.vendor != "sqlite":
-        return
+
+def _on_sqlite() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'consent_ledger_no_%'"
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)", PROTECTED
         )
         triggers = cursor.fetchall()
-        for name, _sql in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute("DELETE FROM subscribers_consentevent")
-        for _name, sql in triggers:
-            cursor.execute(sql)
+    return [f"DROP TRIGGER {name}" for name, _sql in triggers], [sql for _name, sql in triggers]
+
+
+def _on_postgres() -> tuple[list[str], list[str]]:
+    def switch(action: str) -> list[str]:
+        return [f"ALTER TABLE {table} {action} TRIGGER USER" for table in PROTECTED]
+
+    # A table that waits for a check of its foreign keys, put off to the end of the transaction, cannot be altered.
+    return switch("DISABLE"), ["SET CONSTRAINTS ALL IMMEDIATE", *switch("ENABLE")]

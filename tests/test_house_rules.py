@@ -49,6 +49,37 @@ def test_lock_files_pin_with_hashes_and_name_no_registry():
         assert "http" not in lock
 
 
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_nothing_under_the_gpl_is_locked(name):
+    locked = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / name).read_text(), re.M))
+    assert not locked & {"pillow-heif", "ebooklib", "mutagen", "html2text", "djlint"}
+
+
+def test_every_room_with_modules_is_a_package():
+    """A folder without __init__.py is invisible to the contract of the layers."""
+    folders = {path.parent for app in APPS for path in (ROOT / app).rglob("*.py")}
+    assert not sorted(str(folder) for folder in folders if not (folder / "__init__.py").exists())
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "docs/operating.md"])
+def test_the_files_that_a_document_names_exist(name):
+    document = ROOT / name
+    text = document.read_text()
+    links = [
+        document.parent / link.partition("#")[0]
+        for link in re.findall(r"\]\(([^)\s]+)\)", text)
+        if ":" not in link
+    ]
+    # A path in running text or in the map of the rooms; one with a placeholder names no file.
+    named = re.findall(r"(?<!no )`((?:\.|[\w.-]+/)[\w./-]*)`|^([\w./-]+/)  ", text, re.M)
+    roots = [ROOT, document.parent, ROOT / "site/pollenpost", ROOT / "tests", ROOT / "templates", ROOT / "site"]
+    paths = [path for pair in named for path in pair if path and not path.startswith(("var/", "POLLENPOST_VAR/"))]
+    assert links or paths
+    missing = [str(link) for link in links if not link.exists()]
+    missing += [path for path in paths if not any((root / path).exists() for root in roots)]
+    assert not missing
+
+
 def test_every_dependency_has_a_lower_bound():
     text = (ROOT / "pyproject.toml").read_text()
     block = text.split("[project]")[1].split("[tool.")[0]

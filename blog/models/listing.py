@@ -21,6 +21,6 @@ class ListingPage(Page):
 
     def get_context(self, request: HttpRequest, *args, **kwargs):  # type: ignore[no-untyped-def]
         context = super().get_context(request, *args, **kwargs)
-        readables = ReadablePage.objects.live().child_of(self).newest_first().specific()
+        readables = ReadablePage.objects.open_below(self).newest_first().specific()
         context["readables"] = Paginator(readables, self.page_size).get_page(request.GET.get("p"))
         return context

@@ -3,10 +3,11 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from editorial.models import ReadablePage
+from editorial.quotes import nested_quotes
 
 
 class PostcardPage(ReadablePage):
@@ -21,7 +22,7 @@ class PostcardPage(ReadablePage):
     kind_label = _("Postcard")
 
     content_panels = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("statement"),
         MultiFieldPanel([FieldPanel("sender"), FieldPanel("place")], heading=_("Sender")),
         MultiFieldPanel(
@@ -40,7 +41,7 @@ class PostcardPage(ReadablePage):
 
     @property
     def teaser(self) -> str:
-        return f"„{self.statement}“"
+        return f"„{nested_quotes(self.statement)}“"
 
     def words(self) -> Iterable[str]:
         return re.findall(r"\w+", self.statement)

@@ -44,7 +44,10 @@ class PictureShelf:
     def _path(self, name: str) -> Path:
         """The file meant, which must lie inside the folder that is being imported."""
         root = (self.document.root or self.document.path.parent).resolve()
-        path = (self.document.path.parent / unquote(name)).resolve()
+        try:
+            path = (self.document.path.parent / unquote(name)).resolve()
+        except (ValueError, OSError):
+            raise ContentError(root, None, _("no file can have this name.")) from None
         if not path.is_relative_to(root):
             raise ContentError(path, None, _("it lies outside the folder."))
         return path

@@ -28,7 +28,7 @@ class HomePage(Page):
         wanted = {"issuepage": 1, "storypage": 3, "episodepage": 1, "postcardpage": 1}
         return {
             kind: list(
-                ReadablePage.objects.live()
+                ReadablePage.objects.open_to_all()
                 .descendant_of(self)
                 .filter(content_type__model=kind)
                 .newest_first()

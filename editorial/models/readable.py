@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, PageQuerySet
 from wagtail.search import index
@@ -25,6 +25,17 @@ READING_SPEED = 230
 
 
 class ReadableQuerySet(PageQuerySet):
+    def open_to_all(self) -> Self:
+        """What may be named anywhere: published, and behind no password, login or group."""
+        return self.live().public()
+
+    def open_below(self, page: Page) -> Self:
+        """The published children of a page that ask for no more than the page itself.
+
+        Whoever sees a protected issue may see its contents; an article with a password of its own stays hidden.
+        """
+        return self.live().child_of(page).filter(view_restrictions=None)
+
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "-pk")
 
@@ -59,7 +70,8 @@ class ReadablePage(Page):
 
     objects = PageManager.from_queryset(ReadableQuerySet)()
 
-    heading_panels = [FieldPanel("kicker"), FieldPanel("title"), FieldPanel("standfirst")]
+    # The title panel writes the address from the title; without it a new page cannot be saved before one is typed.
+    heading_panels = [FieldPanel("kicker"), TitleFieldPanel("title"), FieldPanel("standfirst")]
     about_panels = [
         FieldPanel("topics"),
         InlinePanel("bylines", label=_("author"), heading=_("Authors")),

@@ -58,14 +58,14 @@ class IssuePage(ReadablePage):
         return [line.strip() for line in self.outlook.splitlines() if line.strip()]
 
     def articles(self) -> list[ReadablePage]:
-        """The live articles in the order of their printed pages."""
-        articles = ReadablePage.objects.live().child_of(self).order_by("path").specific()
+        """The articles that a reader of the issue may see, in the order of their printed pages."""
+        articles = ReadablePage.objects.open_below(self).order_by("path").specific()
         return sorted(articles, key=lambda article: article.page_number or 0)
 
     def get_context(self, request: HttpRequest, *args, **kwargs):  # type: ignore[no-untyped-def]
         context = super().get_context(request, *args, **kwargs)
         context["articles"] = self.articles()
-        siblings = IssuePage.objects.live().sibling_of(self, inclusive=False)
+        siblings = IssuePage.objects.open_below(self.get_parent())
         context["previous"] = siblings.filter(published_on__lt=self.published_on).newest_first().first()
         context["next"] = siblings.filter(published_on__gt=self.published_on).order_by("published_on").first()
         return context

@@ -20,7 +20,7 @@ class MagazinePage(Page):
         verbose_name = _("magazine")
 
     def issues(self) -> "models.QuerySet[IssuePage]":
-        return IssuePage.objects.live().child_of(self).newest_first()
+        return IssuePage.objects.open_below(self).newest_first()
 
     def get_context(self, request: HttpRequest, *args, **kwargs):  # type: ignore[no-untyped-def]
         context = super().get_context(request, *args, **kwargs)

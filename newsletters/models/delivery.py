@@ -1,6 +1,8 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,10 @@ from .edition import Edition
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def queued(self) -> Self:
         return self.filter(state=Delivery.State.QUEUED)
+
+    def ready(self) -> Self:
+        """Queued, and not waiting for a better hour."""
+        return self.queued().filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
 
     def unsettled(self) -> Self:
         return self.filter(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
@@ -33,6 +39,7 @@ class Delivery(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     claim = models.UUIDField(_("claim token"), null=True, blank=True, db_index=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     personalised = models.BooleanField(_("personalised"), default=False)
@@ -50,7 +57,10 @@ class Delivery(models.Model):
                 fields=["edition", "subscriber"], name="one_delivery_an_edition_and_subscriber"
             )
         ]
-        indexes = [models.Index(fields=["edition", "state", "id"], name="delivery_by_state")]
+        indexes = [
+            models.Index(fields=["edition", "state", "id"], name="delivery_by_state"),
+            models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="delivery_under_way"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.edition_id}/{self.pk} {self.state}"

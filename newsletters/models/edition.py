@@ -68,6 +68,8 @@ class Edition(PreviewableMixin, ClusterableModel):
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
+    MOVED = ("state", "scheduled_for", "candidate_ids", "finished_at", "created_at")
+
     objects = EditionQuerySet.as_manager()
 
     class Meta:
@@ -81,23 +83,31 @@ class Edition(PreviewableMixin, ClusterableModel):
 
     @property
     def editable(self) -> bool:
-        return self.state in (self.State.DRAFT, self.State.SCHEDULED)
+        """A released edition is taken back before it is changed."""
+        return self.state == self.State.DRAFT
+
+    def save(self, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        """Writes what editors compose. Where an edition stands is only moved by conditional updates, so that a
+        form that was opened before cannot bring an old state back."""
+        if self.pk and kwargs.get("update_fields") is None:
+            own = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in own if name not in self.MOVED] + ["pins"]
+        super().save(**kwargs)
 
     @property
     def pinned(self) -> list[ReadablePage]:
         """The editor's items in their order, as the specific pages; unpublished ones are left out."""
         ids = [pin.readable_id for pin in self.pins.all()]
-        pages = {page.pk: page for page in ReadablePage.objects.live().filter(pk__in=ids).specific()}
+        pages = {page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=ids).specific()}
         return [pages[pk] for pk in ids if pk in pages]
 
     def candidates(self) -> ReadableQuerySet:
         """What a free place may show: frozen when sending began, until then what is live in the window."""
         if self.candidate_ids:
-            return ReadablePage.objects.live().public().filter(pk__in=self.candidate_ids).newest_first()
+            return ReadablePage.objects.open_to_all().filter(pk__in=self.candidate_ids).newest_first()
         since = timezone.localdate() - timedelta(days=self.window_days)
         return (
-            ReadablePage.objects.live()
-            .public()
+            ReadablePage.objects.open_to_all()
             .filter(published_on__gte=since, published_on__lte=timezone.localdate())
             .not_type(IssuePage)
             .exclude(pk__in=[pin.readable_id for pin in self.pins.all()])

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from editorial.models import ReadablePage
 from newsletters.models import Delivery, Edition
-from pollen.services import selection
+from pollen.services import reasons, selection
 from pollen.services.reasons import Pick
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
@@ -40,7 +40,7 @@ def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None
 
 def newest(pages: Sequence[ReadablePage], places: int, without: Set[int] = frozenset()) -> list[Pick]:
     """The editors' choice for everybody of whom nothing is known."""
-    return [Pick(page.pk) for page in pages if page.pk not in without][:places]
+    return [Pick(page.pk, reasons.NEWEST) for page in pages if page.pk not in without][:places]
 
 
 def already_sent(edition: Edition, readers: Sequence[int]) -> dict[int, set[int]]:

@@ -1,9 +1,11 @@
 """Handing claimed deliveries over to the mail transport, one by one over a connection that is kept open."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -12,90 +14,110 @@ from django.utils import timezone
 
 from editorial.models import ReadablePage
 from newsletters.models import Delivery, Edition
-from subscribers.models import ConsentEvent
+from subscribers.models import ConsentEvent, Purpose, Subscriber
+from subscribers.services import consent
 
 from . import choosing, links
-from .letters import CompiledLetter, Letter, Reader, compile_letter
+from .letters import CompiledLetter, Letter, Reader, compiled_letter
 
-# A refusal that may pass (4xx) is tried this often before it counts as a failure.
-MOST_ATTEMPTS = 5
+log = logging.getLogger(__name__)
+
+# How long a refusal that may pass (4xx) is waited out before the next try; after the last it is a failure.
+WAITING_TIMES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+# How long a mail server that cannot be reached is left alone.
+OUTAGE = timedelta(minutes=1)
+# «Service not available, closing transmission channel» (RFC 5321 § 3.8).
+CLOSING = 421
 
 State = Delivery.State
-Chosen = Mapping[int, choosing.Choice]
-
-
-class TransportDown(Exception):
-    """The mail server could not be reached, or asked to be left alone for now; unsent rows are queued again."""
 
 
 def send(edition: Edition, deliveries: Sequence[Delivery]) -> None:
-    """Sends these claimed rows and records what came of each. Raises TransportDown if some must wait."""
-    letters = _write(edition, deliveries)
+    """Sends these claimed rows and records what came of each; what was not begun goes back into the queue."""
+    batch = _Batch(edition, deliveries)
     connection = get_connection()
-    down = ""
     try:
-        for row, message in letters:
-            down = down or _unreachable(connection)
-            if down:
-                _wait(row, down)
-            else:
-                _hand_over(connection, row, message)
-    finally:
-        connection.close()
-    if any(row.state == State.QUEUED for row in deliveries):
-        raise TransportDown(down or "Some recipients are to be tried again later.")
-
-
-def _write(edition: Edition, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, EmailMultiAlternatives]]:
-    """The rows with their messages. What goes wrong before anything was handed over puts the rows back."""
-    try:
-        choices = choosing.choose(edition, [row.subscriber for row in deliveries])
-        compiled = _compile(edition, deliveries, choices)
-        ordered_on = _ordered_on(edition, deliveries)
-    except Exception:
+        batch.choose()
         for row in deliveries:
-            _wait(row, "Writing the letters failed.")
-        raise
-    return ((row, _message(edition, row, compiled, choices[row.subscriber_id], ordered_on)) for row in deliveries)
+            if not batch.allows(row):
+                continue
+            down = _unreachable(connection)
+            if down:
+                _wait(row, down, OUTAGE)
+            else:
+                batch.deliver(connection, row)
+    finally:
+        with suppress(OSError):
+            connection.close()
+        batch.put_back()
 
 
-def _message(
-    edition: Edition,
-    row: Delivery,
-    compiled: Mapping[tuple[str, str], CompiledLetter],
-    choice: choosing.Choice,
-    ordered_on: Mapping[UUID, datetime],
-) -> EmailMultiAlternatives:
-    row.personalised = choice.personalised
-    row.picks = [pick.as_json() for pick in choice.picks]
-    reader = _reader(edition, row, choice, ordered_on.get(row.subscriber.subject))
-    letter = compiled[row.subscriber.language, row.subscriber.form_of_address].for_reader(reader, choice.picks)
-    return build(edition, row, letter, reader.unsubscribe)
+class _Batch:
+    """One worker's claimed rows of one edition, with what was computed for all of them at once."""
 
+    def __init__(self, edition: Edition, deliveries: Sequence[Delivery]) -> None:
+        self.edition = edition
+        self.deliveries = deliveries
+        self.mailable = Subscriber.objects.mailable(edition.newsletter.purpose)
+        self.choices: Mapping[int, choosing.Choice] = {}
+        self.ordered_on: Mapping[UUID, datetime] = {}
 
-def _compile(
-    edition: Edition, deliveries: Sequence[Delivery], choices: Chosen
-) -> dict[tuple[str, str], CompiledLetter]:
-    """One compilation per language and form of address that occurs, with the cards that were picked."""
-    readables = sorted({pick.readable for choice in choices.values() for pick in choice.picks})
-    kinds = {(row.subscriber.language, row.subscriber.form_of_address) for row in deliveries}
-    return {kind: compile_letter(edition, readables, *kind) for kind in kinds}
+    def choose(self) -> None:
+        readers = [row.subscriber for row in self.deliveries]
+        self.choices = choosing.choose(self.edition, readers)
+        events = ConsentEvent.objects.filter(
+            purpose=self.edition.newsletter.purpose, subject__in=[reader.subject for reader in readers]
+        )
+        self.ordered_on = dict(events.standing().values_list("subject", "at"))
 
+    def allows(self, row: Delivery) -> bool:
+        """The last question before a letter leaves: is the row still ours, the edition not stopped, and does the
+        reader still want it? One conditional update that also renews the claim (GDPR Art. 7(3))."""
+        ours = Delivery.objects.filter(
+            pk=row.pk, claim=row.claim, state=State.SENDING, edition__state=Edition.State.SENDING
+        )
+        if ours.filter(subscriber__in=self.mailable).update(claimed_at=timezone.now()):
+            return True
+        if ours.exists():
+            _settle(row, State.SKIPPED)
+        return False
 
-def _ordered_on(edition: Edition, deliveries: Sequence[Delivery]) -> dict[UUID, datetime]:
-    subjects = [row.subscriber.subject for row in deliveries]
-    events = ConsentEvent.objects.filter(purpose=edition.newsletter.purpose, subject__in=subjects).standing()
-    return dict(events.values_list("subject", "at"))
+    def deliver(self, connection: BaseEmailBackend, row: Delivery) -> None:
+        try:
+            message = self._message(row)
+            message.message()
+        except Exception as error:
+            # Nothing was handed over, and trying again would fail again.
+            log.exception("The letter of delivery %s could not be written.", row.pk)
+            _settle(row, State.FAILED, type(error).__name__)
+        else:
+            _hand_over(connection, row, message)
 
+    def _message(self, row: Delivery) -> EmailMultiAlternatives:
+        reader, choice = row.subscriber, self.choices[row.subscriber_id]
+        if choice.personalised and not consent.stands(reader.subject, Purpose.POLLEN):
+            choice = choosing.choose(self.edition, [reader])[reader.pk]
+        row.personalised = choice.personalised
+        row.picks = [pick.as_json() for pick in choice.picks]
+        unsubscribe = links.unsubscribe(reader, self.edition.newsletter.purpose)
+        to = Reader(
+            name=reader.name,
+            form_of_address=reader.form_of_address,
+            ordered_on=self.ordered_on.get(reader.subject),
+            unsubscribe=unsubscribe,
+            link=partial(_recognising, row) if choice.personalised else links.plain,
+        )
+        letter = self._compiled(reader).for_reader(to, choice.picks)
+        return build(self.edition, row, letter, unsubscribe)
 
-def _reader(edition: Edition, row: Delivery, choice: choosing.Choice, ordered_on: datetime | None) -> Reader:
-    return Reader(
-        name=row.subscriber.name,
-        form_of_address=row.subscriber.form_of_address,
-        ordered_on=ordered_on,
-        unsubscribe=links.unsubscribe(row.subscriber, edition.newsletter.purpose),
-        link=partial(_recognising, row) if choice.personalised else links.plain,
-    )
+    def _compiled(self, reader: Subscriber) -> CompiledLetter:
+        return compiled_letter(self.edition.pk, self.edition.created_at, reader.language, reader.form_of_address)
+
+    def put_back(self) -> None:
+        """Rows that are still claimed were not begun, whatever went wrong: they may safely go out later."""
+        for row in self.deliveries:
+            if row.state == State.SENDING:
+                _wait(row, row.reply, OUTAGE)
 
 
 def _recognising(row: Delivery, page: ReadablePage) -> str:
@@ -133,40 +155,67 @@ def _unreachable(connection: BaseEmailBackend) -> str:
 
 
 def _hand_over(connection: BaseEmailBackend, row: Delivery, message: EmailMultiAlternatives) -> None:
+    """What the server answered decides. Silence leaves the row uncertain: it is never sent again by itself."""
     try:
         connection.send_messages([message])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:
-        _refused(row, error)
-    except OSError as error:
-        # The server may or may not have taken the message: it is never sent again by itself.
+        _refused(connection, row, error)
+    except SMTPNotSupportedError as error:
+        _settle(row, State.FAILED, str(error))
+    except Exception as error:
+        # A lost connection, or anything that nobody thought of: the server may have taken the message.
+        log.warning("Delivery %s is uncertain: %s", row.pk, type(error).__name__)
         _settle(row, State.UNCERTAIN, str(error))
-        connection.close()
+        _hang_up(connection)
     else:
         _settle(row, State.SENT)
 
 
-def _refused(row: Delivery, error: SMTPResponseException | SMTPRecipientsRefused) -> None:
-    """A 4xx may pass and is tried again; anything else is a failure (RFC 5321 § 4.2.1)."""
-    code = _code(error)
-    row.attempts += 1
-    if 400 <= code < 500 and row.attempts < MOST_ATTEMPTS:
-        _wait(row, str(code))
+def _refused(
+    connection: BaseEmailBackend, row: Delivery, error: SMTPResponseException | SMTPRecipientsRefused
+) -> None:
+    """A 4xx may pass and is waited out; anything else is a failure (RFC 5321 § 4.2.1)."""
+    code, reply = _answer(error)
+    if code == CLOSING:
+        _hang_up(connection)
+    if 400 <= code < 500 and row.attempts < len(WAITING_TIMES):
+        waiting = WAITING_TIMES[row.attempts]
+        row.attempts += 1
+        _wait(row, reply, waiting)
     else:
-        _settle(row, State.FAILED, str(code))
+        row.attempts += 1
+        _settle(row, State.FAILED, reply)
 
 
-def _code(error: SMTPResponseException | SMTPRecipientsRefused) -> int:
+def _answer(error: SMTPResponseException | SMTPRecipientsRefused) -> tuple[int, str]:
+    """The code and the reply in words."""
     if isinstance(error, SMTPResponseException):
-        return error.smtp_code
-    return next((code for code, _reply in error.recipients.values()), 0)
+        code, text = error.smtp_code, error.smtp_error
+    else:
+        code, text = next(iter(error.recipients.values()), (0, b""))
+    said = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return code, f"{code} {said}".strip()
+
+
+def _hang_up(connection: BaseEmailBackend) -> None:
+    with suppress(OSError):
+        connection.close()
 
 
 def _settle(row: Delivery, state: State, reply: str = "") -> None:
-    row.state, row.reply = state, reply[:300]
-    row.sent_at = timezone.now() if state == State.SENT else None
-    row.save(update_fields=["state", "reply", "attempts", "sent_at", "personalised", "picks"])
+    """Records the end of a delivery, if it is still this worker's."""
+    _record(row, state, reply=reply[:300], sent_at=timezone.now() if state == State.SENT else None)
 
 
-def _wait(row: Delivery, reply: str) -> None:
-    row.state, row.claim, row.reply = State.QUEUED, None, reply[:300]
-    row.save(update_fields=["state", "claim", "reply", "attempts"])
+def _wait(row: Delivery, reply: str, waiting: timedelta) -> None:
+    """Puts a row that was certainly not handed over back into the queue, for later."""
+    _record(row, State.QUEUED, reply=reply[:300], not_before=timezone.now() + waiting)
+
+
+def _record(row: Delivery, state: State, **fields: object) -> None:
+    """Writes only while the claim is still this worker's; what the sweep took away stays as the sweep left it."""
+    mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING)
+    kept = {"attempts": row.attempts, "personalised": row.personalised, "picks": row.picks}
+    if not mine.update(state=state, **fields, **kept):
+        log.warning("Delivery %s was settled by somebody else meanwhile.", row.pk)
+    row.state = state

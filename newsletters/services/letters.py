@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.utils.html import escape
 from editorial.models import ReadablePage, Topic
 from newsletters.models import Edition
 from pollen.services import reasons
+from pollen.services.folding import topics_of
 from pollen.services.reasons import Pick
 from subscribers import mail
 from subscribers.models import Subscriber
@@ -85,7 +87,7 @@ class CompiledLetter:
 
     def for_reader(self, reader: Reader, picks: Sequence[Pick]) -> Letter:
         """Joins the pinned items and this reader's picks; a page that has vanished since is left out."""
-        items = [Pick(readable) for readable in self.pinned] + list(picks)
+        items = [Pick(readable, reasons.EDITOR) for readable in self.pinned] + list(picks)
         items = [item for item in items if item.readable in self.html.cards]
         with translation.override(self.language):
             values = self._values(reader, items)
@@ -107,7 +109,7 @@ class CompiledLetter:
             pk, page = item.readable, self.pages[item.readable]
             values[f"link:{pk}"] = reader.link(page)
             values[f"why:{pk}"] = reasons.sentence(item.as_json(), self.topics, reader.form_of_address)
-            values[f"tint:{pk}"] = TINTS[item.kind != reasons.EDITOR]
+            values[f"tint:{pk}"] = TINTS[item.kind not in reasons.FOR_EVERYONE]
             # The grain of the topic that decided, else of the page's first topic.
             topic = self.topics.get(item.topic or 0)
             values[f"grain:{pk}"] = grain_address(topic) if topic else self.grains[pk]
@@ -120,13 +122,27 @@ def grain_address(topic: Topic | None) -> str:
     return f"{settings.PUBLIC_URL}{reverse('mark', args=[slug, seed])}"
 
 
+@lru_cache(maxsize=16)
+def compiled_letter(edition_id: int, made: datetime, language: str, form_of_address: str) -> CompiledLetter:
+    """The letter of an edition on its way, compiled once in each worker with all frozen candidates.
+
+    `made` is the edition's `created_at`: together with the id it names one edition for ever.
+    """
+    edition = Edition.objects.select_related("newsletter__purpose").get(pk=edition_id, created_at=made)
+    return compile_letter(edition, edition.candidate_ids, language, form_of_address)
+
+
 def compile_letter(
     edition: Edition, readables: Sequence[int], language: str, form_of_address: str
 ) -> CompiledLetter:
     """Renders the frame of this edition and the cards of its pins and of these readables, once."""
     pinned = edition.pinned
-    pages = {page.pk: page for page in ReadablePage.objects.live().filter(pk__in=list(readables)).specific()}
+    pages = {
+        page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=list(readables)).specific()
+    }
     pages |= {page.pk: page for page in pinned}
+    topics = {topic.pk: topic for topic in Topic.objects.all()}
+    about = topics_of(pages)
     with translation.override(language):
         context: dict[str, Any] = mail.frame_context(language) | {
             "edition": edition,
@@ -143,8 +159,8 @@ def compile_letter(
         language=language,
         pages=pages,
         pinned=[page.pk for page in pinned],
-        topics={topic.pk: topic for topic in Topic.objects.all()},
-        grains={page.pk: grain_address(next(iter(page.topic_list), None)) for page in pages.values()},
+        topics=topics,
+        grains={pk: grain_address(topics[about[pk][0]] if about[pk] else None) for pk in pages},
         html=Pieces.cut(html),
         text=Pieces.cut(text),
     )

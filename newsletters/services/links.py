@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core import signing
@@ -27,7 +28,7 @@ class Click:
 
 def plain(readable: ReadablePage) -> str:
     """The address of the page itself."""
-    return f"{settings.PUBLIC_URL}{readable.url or '/'}"
+    return urljoin(f"{settings.PUBLIC_URL}/", readable.url or "/")
 
 
 def recognising(delivery_id: int, readable_id: int) -> str:

@@ -23,7 +23,7 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
         subscriber.name,
         subscriber.form_of_address,
         _ordered_on(edition, subscriber),
-        links.unsubscribe(subscriber, edition.newsletter.purpose),
+        "#",  # Whoever looks at a preview must not be able to unsubscribe its reader.
         links.plain,
     )
     readables = [pick.readable for pick in picks]

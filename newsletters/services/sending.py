@@ -5,15 +5,16 @@ row that was being sent when a worker died becomes uncertain and is never sent a
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, CharField, Value
 from django.utils import timezone
 
 from newsletters.models import Delivery, Edition
+from subscribers import mail
 from subscribers.models import Subscriber
 
 from . import choosing, dispatch
@@ -21,10 +22,10 @@ from . import choosing, dispatch
 log = logging.getLogger(__name__)
 
 BATCH_SIZE = 50
-# A claim that is older than this belongs to a worker that died.
+# So many batch tasks of an edition are under way at most; each starts its successor.
+MOST_TASKS = 8
+# A claim is renewed with every letter; one that is older than this belongs to a worker that died.
 CLAIM_EXPIRES = timedelta(minutes=10)
-# An edition of which nothing was claimed for this long has lost its tasks.
-STALLED_AFTER = timedelta(minutes=2)
 
 State = Delivery.State
 
@@ -39,9 +40,15 @@ def start_due() -> list[int]:
 
 
 def prepare(edition_id: int) -> int:
-    """Freezes candidates and audience; returns how many batches there are to send. May be repeated."""
+    """Freezes candidates and audience; returns how many batch tasks to start. May be repeated.
+
+    While the imprint is incomplete nothing is prepared; the sweep comes back to it.
+    """
     edition = Edition.objects.filter(pk=edition_id, state=Edition.State.PREPARING).first()
     if edition is None:
+        return 0
+    if not mail.publisher().complete:
+        log.warning("Edition %s waits: the imprint is incomplete.", edition_id)
         return 0
     candidates = list(edition.candidates().values_list("pk", flat=True)[: choosing.MOST_CANDIDATES])
     with transaction.atomic():
@@ -49,12 +56,12 @@ def prepare(edition_id: int) -> int:
         _freeze_audience(edition)
         Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(state=Edition.State.SENDING)
     finish_if_done(edition.pk)
-    return batches_left(edition.pk)
+    return tasks_to_start(edition.pk)
 
 
-def batches_left(edition_id: int) -> int:
-    queued = Delivery.objects.queued().filter(edition_id=edition_id).count()
-    return -(-queued // BATCH_SIZE)
+def tasks_to_start(edition_id: int) -> int:
+    ready = Delivery.objects.ready().filter(edition_id=edition_id).count()
+    return min(-(-ready // BATCH_SIZE), MOST_TASKS)
 
 
 def _freeze_audience(edition: Edition) -> None:
@@ -79,43 +86,29 @@ def _freeze_audience(edition: Edition) -> None:
         )
 
 
-def deliver_batch(edition_id: int) -> None:
-    """Claims the next queued rows and sends them. Raises dispatch.TransportDown if some must wait."""
+def deliver_batch(edition_id: int) -> bool:
+    """Claims the next rows that are ready and sends them; whether another batch should follow."""
     edition = (
         Edition.objects.select_related("newsletter__purpose")
         .filter(pk=edition_id, state=Edition.State.SENDING)
         .first()
     )
-    if edition is None:
-        return
-    willing = _ask_the_ledger(edition, _claim(edition))
-    if willing:
-        dispatch.send(edition, willing)
+    deliveries = _claim(edition) if edition else []
+    if edition and deliveries:
+        dispatch.send(edition, deliveries)
     finish_if_done(edition_id)
+    return bool(deliveries) and Delivery.objects.ready().filter(edition_id=edition_id).exists()
 
 
 def _claim(edition: Edition) -> Sequence[Delivery]:
     claim = uuid4()
     with transaction.atomic():
-        queued = Delivery.objects.queued().filter(edition=edition).order_by("pk")
-        ids = list(queued.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH_SIZE])
-        queued.filter(pk__in=ids).update(state=State.SENDING, claim=claim, claimed_at=timezone.now())
-    return _claimed(claim)
-
-
-def _claimed(claim: UUID) -> Sequence[Delivery]:
-    return list(
-        Delivery.objects.filter(claim=claim, state=State.SENDING).select_related("subscriber").order_by("pk")
-    )
-
-
-def _ask_the_ledger(edition: Edition, deliveries: Sequence[Delivery]) -> list[Delivery]:
-    """Who left or paused since the audience was frozen is skipped (GDPR Art. 7(3): withdrawal works at once)."""
-    still = Subscriber.objects.mailable(edition.newsletter.purpose)
-    allowed = set(still.filter(pk__in=[row.subscriber_id for row in deliveries]).values_list("pk", flat=True))
-    gone = [row.pk for row in deliveries if row.subscriber_id not in allowed]
-    Delivery.objects.filter(pk__in=gone).update(state=State.SKIPPED)
-    return [row for row in deliveries if row.subscriber_id in allowed]
+        ready = Delivery.objects.ready().filter(edition=edition).order_by("pk")
+        ids = list(ready.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH_SIZE])
+        queued = Delivery.objects.queued().filter(pk__in=ids)
+        queued.update(state=State.SENDING, claim=claim, claimed_at=timezone.now(), not_before=None)
+    claimed = Delivery.objects.filter(claim=claim, state=State.SENDING)
+    return list(claimed.select_related("subscriber").order_by("pk"))
 
 
 def finish_if_done(edition_id: int) -> None:
@@ -126,14 +119,21 @@ def finish_if_done(edition_id: int) -> None:
         )
 
 
-def sweep() -> Iterable[int]:
-    """Settles what dead workers left behind; returns the editions that need new batch tasks."""
+def sweep() -> dict[int, int]:
+    """Settles what dead workers left behind; how many batch tasks each edition needs that has none."""
     expired = Delivery.objects.filter(state=State.SENDING, claimed_at__lt=timezone.now() - CLAIM_EXPIRES)
     uncertain = expired.update(state=State.UNCERTAIN, reply="The worker died while this was being handed over.")
     if uncertain:
         log.warning("%s deliveries became uncertain.", uncertain)
+    needed = {}
     for edition_id in Edition.objects.filter(state=Edition.State.SENDING).values_list("pk", flat=True):
         finish_if_done(edition_id)
-    busy = Delivery.objects.filter(claimed_at__gte=timezone.now() - STALLED_AFTER)
-    stalled = Edition.objects.in_progress().exclude(pk__in=busy.values("edition_id"))
-    return list(stalled.values_list("pk", flat=True))
+        under_way = Delivery.objects.filter(edition_id=edition_id, state=State.SENDING).exists()
+        if not under_way and (tasks := tasks_to_start(edition_id)):
+            needed[edition_id] = tasks
+    return needed
+
+
+def waiting_for_preparation() -> list[int]:
+    """Editions whose preparation was begun and not finished: a lost task, or an imprint that was incomplete."""
+    return list(Edition.objects.filter(state=Edition.State.PREPARING).values_list("pk", flat=True))

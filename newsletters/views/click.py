@@ -23,13 +23,14 @@ def click(request: HttpRequest, token: str) -> HttpResponse:
     except signing.BadSignature:
         return render(request, "newsletters/broken_link.html", status=404)
     page = get_object_or_404(ReadablePage.objects.live(), pk=clicked.readable)
-    response = redirect(page.url)
+    response = redirect(links.plain(page))
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "no-referrer"
     delivery = Delivery.objects.select_related("subscriber").filter(pk=clicked.delivery).first()
     if delivery and clicked.fresh and request.method == "GET" and not recognition.says_no(request):
         subscriber = delivery.subscriber
-        if consent.stands(subscriber.subject, Purpose.POLLEN):
+        open_to_all = ReadablePage.objects.open_to_all().filter(pk=page.pk).exists()
+        if open_to_all and consent.stands(subscriber.subject, Purpose.POLLEN):
             gathering.record(subscriber, page, Grain.Kind.CLICK)
             recognition.remember(response, subscriber)
     return response

@@ -1,7 +1,8 @@
 """An edition as any reader will get it."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from newsletters.models import Edition
 from newsletters.services.previewing import preview
 from subscribers.models import Purpose, Subscriber
+from subscribers.services import consent
 
 MOST_READERS = 30
 
@@ -19,14 +21,14 @@ def _edition_and_reader(request: HttpRequest, pk: int) -> tuple[Edition, Subscri
         raise PermissionDenied
     edition = get_object_or_404(Edition.objects.select_related("newsletter__purpose"), pk=pk)
     chosen = request.GET.get("reader", "")
-    if not chosen.isdigit():
+    if not chosen.isdecimal():
         return edition, None
     if not may_see_readers(request):
         raise PermissionDenied
     return edition, get_object_or_404(_readers(edition), pk=chosen)
 
 
-def _readers(edition: Edition):  # type: ignore[no-untyped-def]
+def _readers(edition: Edition) -> QuerySet[Subscriber]:
     """The readers who would get this edition."""
     return Subscriber.objects.consenting(edition.newsletter.purpose)
 
@@ -44,14 +46,15 @@ def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     everybody = _readers(edition) if may_see_readers(request) else Subscriber.objects.none()
     named = Q(name__icontains=query) | Q(email__icontains=query)
     readers = everybody.filter(named).order_by("name", "pk")
-    with_pollen = set(_readers(edition).consenting(Purpose.POLLEN).values_list("pk", flat=True))
+    shown = list(readers[: MOST_READERS + 1])
+    with_pollen = consent.consenting_ids([found.pk for found in shown], Purpose.POLLEN)
     context = {
         "edition": edition,
         "may_see_readers": may_see_readers(request),
         "reader": reader,
         "query": query,
-        "readers": [(found, found.pk in with_pollen) for found in readers[:MOST_READERS]],
-        "more": readers.count() > MOST_READERS,
+        "readers": [(found, found.pk in with_pollen) for found in shown[:MOST_READERS]],
+        "more": len(shown) > MOST_READERS,
         "letter": preview(edition, reader),
     }
     return render(request, "newsletters/admin/preview.html", context)
@@ -69,7 +72,7 @@ def harmless(html: str) -> HttpResponse:
     """A mail's HTML as a page of its own that may run nothing and fetch nothing but our pictures."""
     response = HttpResponse(html)
     response["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self' http: https:; style-src 'unsafe-inline'; sandbox allow-popups"
+        f"default-src 'none'; img-src {settings.PUBLIC_URL}; style-src 'unsafe-inline'; sandbox allow-popups"
     )
     response["Referrer-Policy"] = "no-referrer"
     return response

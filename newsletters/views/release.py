@@ -1,6 +1,6 @@
 """The page on which an editor lets an edition go, and sees how it fares."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,14 @@ from django.views import View
 from newsletters.models import Delivery, Edition
 from newsletters.services import releasing
 from subscribers.models import Purpose, Subscriber
+
+State = Edition.State
+UNDER_WAY = (State.PREPARING, State.SENDING)
+
+
+def about_to_leave(edition: Edition) -> bool:
+    soon = timezone.now() + timedelta(minutes=2)
+    return edition.state == State.SCHEDULED and bool(edition.scheduled_for and edition.scheduled_for <= soon)
 
 
 class ReleaseView(View):
@@ -73,8 +81,10 @@ class ReleaseView(View):
             "counts": [(state.label, counts[state]) for state in Delivery.State if state in counts],
             "total": total,
             "done": total - open_rows,
-            "moving": edition.state in (Edition.State.SCHEDULED, Edition.State.PREPARING, Edition.State.SENDING),
-            "State": Edition.State,
+            "stoppable": edition.state in (State.SCHEDULED, *UNDER_WAY),
+            # The page reloads itself only while there is something to watch.
+            "moving": edition.state in UNDER_WAY or about_to_leave(edition),
+            "State": State,
         }
 
 

@@ -10,6 +10,8 @@ from django.utils import timezone
 from editorial.models import ReadablePage
 from pollen.models import Grain, Interest
 from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
+from subscribers.models import Purpose
+from subscribers.services import consent
 
 Pair = tuple[int, int]  # subscriber id, topic id
 
@@ -19,18 +21,36 @@ def decay(days: float, half_life: float) -> float:
     return 0.5 ** (max(days, 0.0) / half_life)
 
 
+def strength(acute: float, lasting: float, as_of: datetime, now: datetime) -> float:
+    """What an interest weighs now, in readings: both parts, decayed since the moment they were written."""
+    acute, lasting = decayed(acute, lasting, days_between(as_of, now))
+    return acute + lasting
+
+
+def decayed(acute: float, lasting: float, days: float) -> tuple[float, float]:
+    return acute * decay(days, ACUTE_HALF_LIFE), lasting * decay(days, LASTING_HALF_LIFE)
+
+
 def days_between(earlier: datetime, later: datetime) -> float:
     return (later - earlier).total_seconds() / 86_400
 
 
 def fold(most: int = 2_000, now: datetime | None = None) -> int:
-    """Adds up to `most` new grains to the interests of their readers; returns how many there were."""
+    """Adds up to `most` new grains to the interests of their readers; returns how many there were.
+
+    Grains of readers whose consent does not stand are deleted instead.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         grains = list(Grain.objects.unfolded().select_for_update(skip_locked=True).order_by("pk")[:most])
         if grains:
-            _add(_gains(grains, now), now)
-            Grain.objects.filter(pk__in=[grain.pk for grain in grains]).update(folded=True)
+            consenting = consent.consenting_ids({grain.subscriber_id for grain in grains}, Purpose.POLLEN)
+            kept = [grain for grain in grains if grain.subscriber_id in consenting]
+            if len(kept) < len(grains):
+                stray = [grain.pk for grain in grains if grain.subscriber_id not in consenting]
+                Grain.objects.filter(pk__in=stray).delete()
+            _add(_gains(kept, now), now)
+            Grain.objects.filter(pk__in=[grain.pk for grain in kept]).update(folded=True)
     return len(grains)
 
 
@@ -46,12 +66,10 @@ def _gains(grains: Iterable[Grain], now: datetime) -> Mapping[Pair, tuple[float,
         about = topics[grain.readable_id]
         age = days_between(grain.at, now)
         for topic in about:
-            acute, lasting = gains[grain.subscriber_id, topic]
             share = grain.weight / len(about) ** 0.5
-            gains[grain.subscriber_id, topic] = (
-                acute + share * decay(age, ACUTE_HALF_LIFE),
-                lasting + share * decay(age, LASTING_HALF_LIFE),
-            )
+            acute, lasting = decayed(share, share, age)
+            before = gains[grain.subscriber_id, topic]
+            gains[grain.subscriber_id, topic] = before[0] + acute, before[1] + lasting
     return gains
 
 
@@ -73,10 +91,8 @@ def _add(gains: Mapping[Pair, tuple[float, float]], now: datetime) -> None:
     changed = []
     for row in rows:
         if (row.subscriber_id, row.topic_id) in gains:
-            acute, lasting = gains[row.subscriber_id, row.topic_id]
-            age = days_between(row.as_of, now)
-            row.acute = row.acute * decay(age, ACUTE_HALF_LIFE) + acute
-            row.lasting = row.lasting * decay(age, LASTING_HALF_LIFE) + lasting
-            row.as_of = now
+            acute, lasting = decayed(row.acute, row.lasting, days_between(row.as_of, now))
+            gain = gains[row.subscriber_id, row.topic_id]
+            row.acute, row.lasting, row.as_of = acute + gain[0], lasting + gain[1], now
             changed.append(row)
     Interest.objects.bulk_update(changed, ["acute", "lasting", "as_of"], batch_size=200)

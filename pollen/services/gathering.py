@@ -3,22 +3,28 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from editorial.models import ReadablePage
-from pollen.models import Grain
+from pollen.models import Grain, Interest
 from pollen.weights import READ_SHARE_OF_PAGE, READ_SHARE_OF_TIME, WEIGHTS
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
 
+@transaction.atomic
 def record(
     subscriber: Subscriber, readable: ReadablePage, kind: Grain.Kind, at: datetime | None = None
 ) -> Grain | None:
-    """Keeps one grain a day, kind and readable. None if the reader did not agree to pollen."""
+    """Keeps one grain a day, kind and readable. None if the reader did not agree to pollen.
+
+    The lock lets a withdrawal come before the question or after the grain, which it then deletes.
+    """
+    at = at or timezone.now()
+    consent.lock(subscriber.subject)
     if not consent.stands(subscriber.subject, Purpose.POLLEN):
         return None
-    at = at or timezone.now()
     grain, _made = Grain.objects.get_or_create(
         subscriber=subscriber,
         readable_id=readable.pk,
@@ -46,3 +52,14 @@ def expire() -> int:
     """Deletes the grains that are past their time and already folded; the profile does not change."""
     deleted, _per_model = Grain.objects.expired().filter(folded=True).delete()
     return deleted
+
+
+def forget_without_consent() -> int:
+    """Deletes grains and interests of all whose pollen consent does not stand; returns how many.
+
+    A withdrawal does so at once. This is the net below it, for what a restored backup has brought back.
+    """
+    consenting = Subscriber.objects.consenting(Purpose.POLLEN).values("pk")
+    grains, _per_model = Grain.objects.exclude(subscriber__in=consenting).delete()
+    interests, _per_model = Interest.objects.exclude(subscriber__in=consenting).delete()
+    return grains + interests

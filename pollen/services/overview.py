@@ -1,4 +1,4 @@
-"""What the program believes of a reader, for the reader: nothing is used for their letters that does not stand here."""
+"""What the program believes of a reader, for the reader: nothing else is used for their letters."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,13 +33,13 @@ def beliefs(subscriber: Subscriber, now: datetime | None = None) -> list[Belief]
     topics = list(Topic.objects.approved().order_by("pk"))
     ids = [topic.pk for topic in topics]
     known = profiles.load([subscriber.pk], ids, now)
-    read = reasons.readings([subscriber.pk], ids, now)
+    seen = reasons.seen([subscriber.pk], ids, now)
     total = known.strength[0].sum() or 1.0
     found = [
         Belief(
             topic,
             float(known.strength[0, column] / total),
-            len(read.get((subscriber.pk, topic.pk), {})),
+            len(seen.get((subscriber.pk, topic.pk), reasons.NOTHING).read),
             bool(known.stated[0, column]),
             bool(known.refused[0, column]),
         )
@@ -49,6 +49,6 @@ def beliefs(subscriber: Subscriber, now: datetime | None = None) -> list[Belief]
     return sorted(found, key=lambda belief: (-belief.share, belief.topic.label))
 
 
-def recent_grains(subscriber: Subscriber, most: int = 100) -> list[Grain]:
-    """The raw events that are still kept, newest first."""
-    return list(subscriber.grains.select_related("readable").order_by("-at")[:most])
+def kept_grains(subscriber: Subscriber) -> list[Grain]:
+    """All raw events that are still kept, newest first; none is older than settings.GRAIN_EXPIRES_DAYS."""
+    return list(subscriber.grains.select_related("readable").order_by("-at"))

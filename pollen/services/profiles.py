@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pollen.models import Interest
-from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE, SHRINKAGE_READINGS, STATED_READINGS
+from pollen.weights import SHRINKAGE_READINGS, STATED_READINGS
 from subscribers.models import TopicChoice
 
-from .folding import days_between, decay
+from .folding import strength
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -37,10 +37,9 @@ def load(readers: Sequence[int], topics: Sequence[int], now: datetime) -> Profil
     refused = np.zeros(evidence.shape, dtype=bool)
     for interest in Interest.objects.filter(subscriber_id__in=readers):
         if interest.topic_id in column:
-            age = days_between(interest.as_of, now)
-            evidence[row[interest.subscriber_id], column[interest.topic_id]] = interest.acute * decay(
-                age, ACUTE_HALF_LIFE
-            ) + interest.lasting * decay(age, LASTING_HALF_LIFE)
+            evidence[row[interest.subscriber_id], column[interest.topic_id]] = strength(
+                interest.acute, interest.lasting, interest.as_of, now
+            )
     for choice in TopicChoice.objects.filter(subscriber_id__in=readers):
         if choice.topic_id in column:
             wanted = choice.stance == TopicChoice.Stance.WANTED

@@ -54,7 +54,7 @@ def select(
     out = _out(readers, candidates, already_sent or {})
     matches = matching.match(known, candidates, places, out)
     wanted = {match.topic for row in matches for match in row if match.topic}
-    read = reasons.readings(readers, wanted, now)
+    seen = reasons.seen(readers, wanted, now)
     column = {topic: i for i, topic in enumerate(candidates.topics)}
     picks: dict[int, list[Pick]] = {}
     for row, (reader, found) in enumerate(zip(readers, matches, strict=True)):
@@ -62,7 +62,7 @@ def select(
             reasons.reason_for(
                 match.readable,
                 match.topic,
-                read.get((reader, match.topic or 0), {}),
+                seen.get((reader, match.topic or 0), reasons.NOTHING),
                 bool(match.topic and known.stated[row, column[match.topic]]),
             )
             for match in found

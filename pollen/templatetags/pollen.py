@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from editorial.models import ReadablePage
-from pollen.recognition import COOKIE, says_no
+from pollen import recognition
 
 register = template.Library()
 
@@ -15,14 +15,9 @@ register = template.Library()
 def pollen_script(context: dict[str, Any]) -> str:
     """The script that reports a reading; nothing at all for a reader who is not recognised."""
     request, page = context.get("request"), context.get("page")
-    if (
-        request is None
-        or COOKIE not in request.COOKIES
-        or says_no(request)
-        or getattr(request, "is_preview", False)
-    ):
+    if request is None or getattr(request, "is_preview", False) or not isinstance(page, ReadablePage):
         return ""
-    if not isinstance(page, ReadablePage):
+    if recognition.recognise(request) is None:
         return ""
     return format_html(
         '<script src="{}" data-page="{}" data-to="{}" defer></script>',

@@ -12,7 +12,7 @@ from editorial.models import Topic
 from segments.models import Export
 from subscribers.models import Purpose, Subscriber
 
-from .interests import topic_segments
+from .interests import topic_segment
 
 COLUMNS = ("email", "name", "form_of_address", "language")
 # Excel reads UTF-8 only behind this mark, and in German it wants semicolons.
@@ -38,7 +38,7 @@ def export(topic: Topic, purpose: Purpose, user: Any) -> Iterator[str]:
 
 def lawful_readers(topic: Topic, purpose: Purpose) -> list[Subscriber]:
     """Members of the topic's segment who agreed to pollen and to this purpose, and are not making a pause."""
-    members = next((found.members for found in topic_segments() if found.topic == topic), frozenset())
+    members = topic_segment(topic).members
     readers = Subscriber.objects.filter(pk__in=members).mailable(purpose).consenting(Purpose.POLLEN)
     return list(readers.order_by("email"))
 

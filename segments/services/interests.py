@@ -1,6 +1,7 @@
 """The first segments: who is interested in a topic. Only readers whose pollen consent stands are counted."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,7 @@ from django.utils import timezone
 
 from editorial.models import Topic
 from pollen.models import Interest
-from pollen.services.folding import days_between, decay
-from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
+from pollen.services.folding import strength
 from subscribers.models import Purpose, Subscriber, TopicChoice
 
 # Half a reading's worth of interest, decayed until now, makes a reader a member of a topic's segment.
@@ -35,28 +35,38 @@ class TopicSegment:
 
 def topic_segments(now: datetime | None = None) -> list[TopicSegment]:
     """One segment for each approved topic, the largest first."""
-    now = now or timezone.now()
+    segments = _segments(list(Topic.objects.approved()), now)
+    return sorted(segments, key=lambda segment: (-segment.count, segment.topic.label_de))
+
+
+def topic_segment(topic: Topic, now: datetime | None = None) -> TopicSegment:
+    """The segment of one topic, without looking at the others."""
+    [segment] = _segments([topic], now)
+    return segment
+
+
+def _segments(topics: Sequence[Topic], now: datetime | None) -> list[TopicSegment]:
     consenting = set(Subscriber.objects.consenting(Purpose.POLLEN).values_list("pk", flat=True))
-    members = _by_reading(now)
+    members = _by_reading(topics, now or timezone.now())
     stated: dict[int, set[int]] = defaultdict(set)
-    for subscriber, topic, stance in TopicChoice.objects.values_list("subscriber_id", "topic_id", "stance"):
+    choices = TopicChoice.objects.filter(topic__in=topics)
+    for subscriber, topic, stance in choices.values_list("subscriber_id", "topic_id", "stance"):
         if stance == TopicChoice.Stance.WANTED:
             stated[topic].add(subscriber)
             members[topic].add(subscriber)
         else:
             members[topic].discard(subscriber)
-    segments = [
+    return [
         TopicSegment(topic, frozenset(members[topic.pk] & consenting), len(stated[topic.pk] & consenting))
-        for topic in Topic.objects.approved()
+        for topic in topics
     ]
-    return sorted(segments, key=lambda segment: (-segment.count, segment.topic.label_de))
 
 
-def _by_reading(now: datetime) -> dict[int, set[int]]:
+def _by_reading(topics: Sequence[Topic], now: datetime) -> dict[int, set[int]]:
     members: dict[int, set[int]] = defaultdict(set)
-    rows = Interest.objects.values_list("subscriber_id", "topic_id", "acute", "lasting", "as_of")
+    interests = Interest.objects.filter(topic__in=topics)
+    rows = interests.values_list("subscriber_id", "topic_id", "acute", "lasting", "as_of")
     for subscriber, topic, acute, lasting, as_of in rows.iterator(chunk_size=5_000):
-        age = days_between(as_of, now)
-        if acute * decay(age, ACUTE_HALF_LIFE) + lasting * decay(age, LASTING_HALF_LIFE) >= MEMBERSHIP:
+        if strength(acute, lasting, as_of, now) >= MEMBERSHIP:
             members[topic].add(subscriber)
     return members

@@ -6,7 +6,9 @@ from celery import Celery
 
 from pollenpost import broker
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pollenpost.settings.dev")
+# The same as wsgi.py: whoever starts a server without saying which settings means the public installation. This
+# line runs before that of wsgi.py, because the package imports this module.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pollenpost.settings.production")
 
 broker.install()
 app = Celery("pollenpost")

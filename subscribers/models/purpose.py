@@ -59,7 +59,10 @@ class Purpose(models.Model):
 
 
 class Wording(models.Model):
-    """The exact text under which a consent is asked for. Once published it is superseded, never changed."""
+    """The exact text under which a consent is asked for. Once published it is superseded, never changed.
+
+    The database itself refuses UPDATE and DELETE of a published row (triggers in migration 0005).
+    """
 
     purpose = models.ForeignKey(
         Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="wordings"
@@ -86,3 +89,16 @@ class Wording(models.Model):
         if self.pk and Wording.objects.filter(pk=self.pk, published_at__isnull=False).exists():
             raise ValidationError(_("A published wording is not changed. Write the next version of it."))
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """A draft keeps its number when it moves to another language or purpose, so that must be free there."""
+        same = Wording.objects.filter(purpose=self.purpose_id, language=self.language, version=self.version)
+        if self.pk and same.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {
+                    "language": _(
+                        "Version %(version)s exists in this language already. Please write a new version instead."
+                    )
+                    % {"version": self.version}
+                }
+            )

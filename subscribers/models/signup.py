@@ -13,9 +13,13 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def expired(self) -> Self:
         return self.filter(requested_at__lt=timezone.now() - timedelta(days=settings.SIGNUP_EXPIRES_DAYS))
 
+    def due(self) -> Self:
+        """Sign-ups whose confirmation mail may be sent now."""
+        return self.filter(mailed_at=None, refused_at=None, due_at__lte=timezone.now())
+
     def forgotten(self) -> Self:
-        """Sign-ups whose confirmation mail should have left long ago: its task was lost."""
-        return self.filter(mailed_at=None, requested_at__lt=timezone.now() - timedelta(minutes=5))
+        """Sign-ups whose task was lost, whose worker died, or whose mail is to be tried again by now."""
+        return self.due().filter(requested_at__lt=timezone.now() - timedelta(minutes=5))
 
 
 class SignUp(models.Model):
@@ -35,6 +39,13 @@ class SignUp(models.Model):
     form = models.CharField(_("form"), max_length=200, blank=True, help_text=_("The page the form stood on."))
     requested_at = models.DateTimeField(_("requested"), default=timezone.now, db_index=True)
     mailed_at = models.DateTimeField(_("confirmation mailed"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    # A worker that begins to send moves this moment ahead and so keeps others off; so does a failure that may
+    # pass.
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    refused_at = models.DateTimeField(
+        _("refused"), null=True, blank=True, help_text=_("The mail server refused the mail for good.")
+    )
 
     objects = SignUpQuerySet.as_manager()
 

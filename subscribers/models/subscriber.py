@@ -8,13 +8,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from .consent import ConsentEvent
 from .purpose import Purpose
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def with_address(self, email: str) -> Self:
+        """The reader with this mail address in any spelling; Lower() is what the unique index is made of."""
+        return self.alias(address=Lower("email")).filter(address=email.strip().lower())
+
     def consenting(self, purpose: Purpose | str) -> Self:
         """Readers whose consent to this purpose (or purpose key) stands in the ledger."""
         events = ConsentEvent.objects.standing().filter(subject=OuterRef("subject"))
@@ -33,8 +36,11 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return self.consenting(purpose).present()
 
 
-class Subscriber(index.Indexed, models.Model):
-    """Somebody who confirmed at least one declaration. What they agreed to stands in the ledger alone."""
+class Subscriber(models.Model):
+    """Somebody who confirmed at least one declaration. What they agreed to stands in the ledger alone.
+
+    Not in the search index, which would keep a second copy of who they are.
+    """
 
     class Address(models.TextChoices):
         SIE = "sie", _("Sie (formal)")
@@ -51,13 +57,6 @@ class Subscriber(index.Indexed, models.Model):
     paused_until = models.DateField(_("pause until"), null=True, blank=True)
 
     objects = SubscriberQuerySet.as_manager()
-
-    search_fields = [
-        index.SearchField("email"),
-        index.SearchField("name"),
-        index.AutocompleteField("email"),
-        index.AutocompleteField("name"),
-    ]
 
     class Meta:
         verbose_name = _("subscriber")

@@ -15,7 +15,8 @@ class TopicChoice(models.Model):
         REFUSED = "refused", _("not my topic")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="topic_choices")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    # A topic that readers chose or refused is not deleted over their heads.
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+")
     stance = models.CharField(_("stance"), max_length=8, choices=Stance.choices)
     at = models.DateTimeField(_("at"), default=timezone.now)
 

@@ -4,12 +4,25 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
 from subscribers.models import ConsentEvent, Purpose, Subscriber, Wording
 from subscribers.signals import consent_withdrawn
 
 
+def lock(subject: UUID) -> None:
+    """Holds this reader's row until the transaction ends.
+
+    Whoever declares something takes this lock, and so does whoever acts upon a consent: it then comes wholly
+    before the declaration or wholly after it. Of somebody who was erased there is no row, and nothing to lock.
+    """
+    list(Subscriber.objects.select_for_update().filter(subject=subject).values_list("pk"))
+
+
+@transaction.atomic
 def grant(subject: UUID, wording: Wording, **evidence: Any) -> ConsentEvent:
     """Enters that this person agreed to this exact wording."""
+    lock(subject)
     return ConsentEvent.objects.create(
         subject=subject,
         purpose_id=wording.purpose_id,
@@ -19,8 +32,14 @@ def grant(subject: UUID, wording: Wording, **evidence: Any) -> ConsentEvent:
     )
 
 
+@transaction.atomic
 def withdraw(subject: UUID, purpose: Purpose, **evidence: Any) -> ConsentEvent | None:
-    """Enters a withdrawal (GDPR Art. 7(3)); None if nothing stood that could be withdrawn."""
+    """Enters a withdrawal (GDPR Art. 7(3)); None if nothing stood that could be withdrawn.
+
+    The withdrawal and what others do because of it (signals.py) are one: if a receiver fails, nothing was
+    entered, the request ends in an error, and repeating it does the whole.
+    """
+    lock(subject)
     if not stands(subject, purpose):
         return None
     event = ConsentEvent.objects.create(

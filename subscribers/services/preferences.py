@@ -52,6 +52,7 @@ def change_consents(
     withdrawn meanwhile.
     """
     ticked_by_purpose = {wording.purpose_id: wording for wording in ticked}
+    consent.lock(subject)
     standing = consent.standing_purposes(subject)
     events: list[ConsentEvent] = []
     for purpose_id, wording in ticked_by_purpose.items():

@@ -3,8 +3,10 @@
 The wordings are data, stored in the language they are shown in; a later version is written in the admin.
 """
 
+import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from subscribers.models import Purpose, Wording
@@ -17,37 +19,44 @@ class Sentences:
     no_means: str
 
 
-POLLEN_WORDINGS = {
-    "de": Sentences(
+def pollen_wordings(days: int) -> dict[str, Sentences]:
+    """The texts for the interest profile; grains are kept for so many days."""
+    return {"de": _pollen_in_german(days), "en": _pollen_in_english(days)}
+
+
+def _pollen_in_german(days: int) -> Sentences:
+    return Sentences(
         text=(
             "Ja, merken Sie sich, was ich lese, und wählen Sie danach aus, was in meinem Brief steht. "
             "Diese Einwilligung kann ich jederzeit widerrufen (Art.\u00a07 Abs.\u00a03 DSGVO)."
         ),
         yes_means=(
             "Wir notieren, welche Texte Sie über die Links im Brief und auf unseren Seiten lesen. "
-            "Diese Notizen löschen wir nach spätestens 90\u00a0Tagen. Daraus leiten wir ab, welche Themen Sie "
-            "beschäftigen, und wählen damit aus, was in Ihrem Brief steht, und sonst nichts. "
+            f"Diese Notizen löschen wir nach spätestens {days}\u00a0Tagen. Daraus leiten wir ab, welche Themen "
+            "Sie beschäftigen, und wählen damit aus, was in Ihrem Brief steht, und sonst nichts. "
             "Niemand außer uns bekommt diese Angaben. Sie können sie ansehen, berichtigen und die "
             "Einwilligung mit einem Klick widerrufen; bis dahin bleibt rechtmäßig, was wir mit ihr "
             "getan haben."
         ),
         no_means="Wir notieren nichts. Sie bekommen den Brief, den die Redaktion für alle zusammenstellt.",
-    ),
-    "en": Sentences(
+    )
+
+
+def _pollen_in_english(days: int) -> Sentences:
+    return Sentences(
         text=(
             "Yes, note what I read and use it to choose what stands in my letter. "
             "I can withdraw this consent at any time (GDPR Art.\u00a07(3))."
         ),
         yes_means=(
             "We note which texts you read through the links in the letter and on our pages. These notes are "
-            "deleted after 90\u00a0days at the latest. From them we derive which topics occupy you, and use that "
-            "to choose what stands in your letter, and for nothing else. Nobody but us gets to see it. "
+            f"deleted after {days}\u00a0days at the latest. From them we derive which topics occupy you, and use "
+            "that to choose what stands in your letter, and for nothing else. Nobody but us gets to see it. "
             "You can look at it, correct it and withdraw your consent with one click; "
             "what we did with it until then remains lawful."
         ),
         no_means="We note nothing. You get the letter that the editors put together for everybody.",
-    ),
-}
+    )
 
 
 @transaction.atomic
@@ -62,8 +71,19 @@ def install_purposes() -> Purpose:
             "position": 100,
         },
     )
-    _word(purpose, POLLEN_WORDINGS)
+    _word(purpose, pollen_wordings(settings.GRAIN_EXPIRES_DAYS))
     return purpose
+
+
+def promised_days() -> int | None:
+    """After how many days grains are deleted at the latest, by the strictest published wording that says so.
+
+    Old versions count, too: consents to them still stand.
+    """
+    wordings = Wording.objects.filter(purpose__key=Purpose.POLLEN, published_at__isnull=False)
+    texts = wordings.values_list("yes_means", flat=True)
+    found = [int(days) for text in texts for days in re.findall(r"\b(\d{1,5})\s(?:Tagen|days)\b", text)]
+    return min(found, default=None)
 
 
 @transaction.atomic

@@ -23,9 +23,16 @@ def allows(address: str, client: str) -> bool:
 
 
 def network_of(client: str) -> str:
-    """The /24 (IPv4) or /48 (IPv6) around an IP address; empty if there is none, as behind a Unix socket."""
+    """The /24 (IPv4) or /48 (IPv6) around an IP address; empty if there is none, as behind a Unix socket.
+
+    Some proxies write the port behind the address: 203.0.113.7:51234 or [2001:db8::7]:51234.
+    """
+    if client.startswith("["):
+        client = client[1:].partition("]")[0]
+    elif client.count(":") == 1:
+        client = client.partition(":")[0]
     try:
-        ip = ip_address(client)
+        ip = ip_address(client.partition("%")[0])
     except ValueError:
         return ""
     if isinstance(ip, IPv6Address) and ip.ipv4_mapped:

@@ -52,7 +52,7 @@ def request_signup(wish: Wish, client: str = "") -> SignUp | Subscriber | None:
 
 def receiving_subscriber(email: str) -> Subscriber | None:
     """The reader with this address, if a consent to some newsletter stands."""
-    subscriber = Subscriber.objects.filter(email__iexact=email).first()
+    subscriber = Subscriber.objects.with_address(email).first()
     if subscriber is None:
         return None
     newsletters = set(Purpose.objects.newsletters().values_list("pk", flat=True))
@@ -64,7 +64,7 @@ def find_subscriber(email: str, client: str = "") -> Subscriber | None:
     email = normalise_address(email)
     if not rate_limit.allows(email, client):
         return None
-    return Subscriber.objects.filter(email__iexact=email).first()
+    return Subscriber.objects.with_address(email).first()
 
 
 @transaction.atomic
@@ -76,6 +76,8 @@ def confirm(signup_id: int) -> Subscriber | None:
     confirmed_at = timezone.now()
     subscriber = _subscriber_from(signup)
     subscriber.confirmed_at = confirmed_at
+    # Who asks for letters today wants them now; an old pause would swallow them in silence.
+    subscriber.paused_until = None
     subscriber.save()
     for wording in signup.wordings.select_related("purpose").order_by("purpose__position", "pk"):
         consent.grant(
@@ -101,7 +103,7 @@ def _subscriber_from(signup: SignUp) -> Subscriber:
         with transaction.atomic():
             subscriber = Subscriber.objects.create(email=signup.email)
     except IntegrityError:
-        subscriber = Subscriber.objects.get(email__iexact=signup.email)
+        subscriber = Subscriber.objects.with_address(signup.email).get()
     subscriber.name = signup.name or subscriber.name
     subscriber.language = signup.language
     subscriber.form_of_address = signup.form_of_address
@@ -109,7 +111,7 @@ def _subscriber_from(signup: SignUp) -> Subscriber:
 
 
 def forgotten_signups() -> list[int]:
-    """The ids of sign-ups that still wait for their confirmation mail because a task was lost."""
+    """The ids of sign-ups that wait for their confirmation mail while no worker is at them."""
     return list(SignUp.objects.forgotten().values_list("pk", flat=True))
 
 

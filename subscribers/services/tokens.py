@@ -1,6 +1,7 @@
 """Signed links. Each purpose has its own salt, so that no link opens what another is for.
 
-No token carries an address. Keys rotate with SECRET_KEY and SECRET_KEY_FALLBACKS.
+No token carries an address. A link works as long as the key that signed it is SECRET_KEY or one of
+SECRET_KEY_FALLBACKS, so a key that is replaced belongs among the fallbacks while letters with its links are about.
 """
 
 from typing import Any

@@ -53,7 +53,12 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save_preferences(form)
         return redirect(f"{request.path}?saved=1")
-    context = {"form": form, "subscriber": subscriber, "token": token, "saved": "saved" in request.GET and not form.errors}
+    context = {
+        "form": form,
+        "subscriber": subscriber,
+        "token": token,
+        "saved": "saved" in request.GET and not form.errors,
+    }
     return render(request, "subscribers/preferences.html", context, status=422 if form.errors else 200)
 
 

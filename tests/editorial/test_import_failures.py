@@ -143,3 +143,12 @@ def test_two_files_with_one_address_do_not_overwrite_each_other(tmp_path):
     report = import_folder(tmp_path)
     assert outcomes(report) == {"a.md": "created", "b.md": "failed", "c.md": "created"}
     assert "a.md" in report.failed[0].message
+
+
+@pytest.mark.parametrize("name", ["%00.png", "a%00b.png", f"{'n' * 300}.png", "%ED%A0%80.png"])
+def test_a_picture_with_an_impossible_name_is_a_warning(tmp_path, name):
+    write(tmp_path, "a.md", "title: Eins", body=f"Moin.\n\n![Steg]({name})")
+    write(tmp_path, "b.md", "title: Zwei", f"image: '{name}'")
+    report = import_folder(tmp_path)
+    assert outcomes(report) == {"a.md": "created", "b.md": "created"}
+    assert all(entry.warnings for entry in report.entries)

@@ -1,6 +1,7 @@
 from email.message import EmailMessage
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Permission
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
@@ -134,6 +135,82 @@ def test_what_has_left_is_not_edited_any_more(editor, edition):
     assert edition.subject == "Nummer zwölf"
 
 
+def test_what_was_written_too_late_is_refused_with_a_word(editor, edition):
+    Edition.objects.update(state=Edition.State.SENDING)
+    url = reverse("wagtailsnippets_newsletters_edition:edit", args=[edition.pk])
+    page = editor.post(url, form_of(edition, subject="Zu spät"), follow=True)
+    assert [str(message.level_tag) for message in page.context["messages"]] == ["error"]
+    edition.refresh_from_db()
+    assert (edition.subject, edition.state) == ("Nummer zwölf", "sending")
+
+
+def test_what_is_scheduled_is_taken_back_before_it_is_changed(editor, edition):
+    url = reverse("wagtailsnippets_newsletters_edition:edit", args=[edition.pk])
+    Edition.objects.update(state=Edition.State.SCHEDULED, scheduled_for=timezone.now())
+    page = editor.post(url, form_of(edition, subject="Heimlich"), follow=True)
+    assert 'value="take_back"' in page.content.decode()
+    edition.refresh_from_db()
+    assert edition.subject == "Nummer zwölf"
+
+
+@pytest.mark.parametrize("state", ["scheduled", "preparing", "sending", "sent"])
+def test_what_was_let_go_is_not_deleted(editor, home, edition, state):
+    Edition.objects.update(state=state)
+    delete = reverse("wagtailsnippets_newsletters_edition:delete", args=[edition.pk])
+    assert editor.post(delete).status_code == 302
+    editor.post(reverse("wagtail_bulk_action", args=["newsletters", "edition", "delete"]) + f"?id={edition.pk}")
+    assert Edition.objects.filter(pk=edition.pk).exists()
+    assert delete not in editor.get(reverse("wagtailsnippets_newsletters_edition:list")).content.decode()
+
+
+def test_a_draft_may_be_deleted(editor, home, edition):
+    editor.post(reverse("wagtailsnippets_newsletters_edition:delete", args=[edition.pk]))
+    assert not Edition.objects.exists()
+
+
+def test_a_copy_leaves_the_original_as_it_was(editor, home, edition):
+    Edition.objects.update(state=Edition.State.SENT)
+    url = reverse("wagtailsnippets_newsletters_edition:copy", args=[edition.pk])
+    assert "Nummer zwölf" in editor.get(url).content.decode()
+    assert editor.post(url, form_of(edition)).status_code == 405
+    edition.refresh_from_db()
+    assert edition.subject == "Nummer zwölf"
+
+
+def test_a_newsletter_that_editions_stand_in_is_not_deleted(editor, home, edition):
+    url = reverse("wagtailsnippets_newsletters_newsletter:delete", args=[edition.newsletter_id])
+    assert editor.post(url).status_code == 302
+    assert Edition.objects.exists()
+
+
+def test_where_there_is_one_newsletter_it_is_chosen_already(editor, home, newsletter):
+    form = editor.get(reverse("wagtailsnippets_newsletters_edition:add")).context["form"]
+    assert form.instance.newsletter == newsletter
+
+
+def test_the_list_shows_states_in_words_and_no_hour_for_a_draft(editor, home, edition):
+    Edition.objects.update(scheduled_for="2031-05-05T08:00:00Z")
+    page = editor.get(reverse("wagtailsnippets_newsletters_edition:list")).content.decode()
+    assert "Entwurf" in page
+    assert "method" not in page.partition("<thead>")[2].partition("</thead>")[0]
+    assert "2031" not in page
+
+
+def test_a_page_reloads_itself_only_while_something_moves(editor, edition):
+    url = reverse("newsletters_release", args=[edition.pk])
+    Edition.objects.update(state=Edition.State.SCHEDULED, scheduled_for="2099-01-01T08:00:00Z")
+    page = editor.get(url).content.decode()
+    assert 'http-equiv="refresh"' not in page
+    assert 'value="cancel"' in page
+    Edition.objects.update(scheduled_for=timezone.now())
+    assert 'http-equiv="refresh"' in editor.get(url).content.decode()
+
+
+def test_sending_says_how_many_before_it_is_done(editor, ada, bruno, edition):
+    page = editor.get(reverse("newsletters_release", args=[edition.pk])).content.decode()
+    assert "2" in page.partition("pp-confirm")[2].partition('value="release"')[0]
+
+
 @pytest.mark.parametrize("name", ["newsletters_preview", "newsletters_preview_letter", "newsletters_release"])
 def test_without_the_right_there_is_no_way_in(client, django_user_model, edition, name):
     user = django_user_model.objects.create_user("marketing")
@@ -145,6 +222,7 @@ def test_without_the_right_there_is_no_way_in(client, django_user_model, edition
 @pytest.fixture
 def folder(settings, tmp_path):
     settings.OUTBOX_DIR = tmp_path / "outbox"
+    settings.EMAIL_BACKEND = "newsletters.outbox.OutboxBackend"
     return settings.OUTBOX_DIR
 
 
@@ -160,6 +238,19 @@ def test_a_letter_in_the_outbox_is_listed_and_shown(editor, folder):
     [name] = outbox.names()
     assert "ada@example.org" in editor.get(reverse("newsletters_mail", args=[name])).content.decode()
     assert "<b>Ada</b>" in editor.get(reverse("newsletters_mail_letter", args=[name])).content.decode()
+
+
+def test_the_outbox_tells_the_time_of_the_house(editor, folder):
+    with time_machine.travel("2026-07-01T10:00:00Z"):
+        lay()
+    assert "01.07.2026 12:00" in editor.get(reverse("newsletters_outbox")).content.decode()
+
+
+def test_once_a_mail_server_is_named_the_outbox_is_closed(editor, folder, settings):
+    lay()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert editor.get(reverse("newsletters_outbox")).status_code == 404
+    assert editor.get(reverse("newsletters_mail", args=outbox.names())).status_code == 404
 
 
 def test_a_full_outbox_is_shown_in_pages(editor, folder):

@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from editorial.models import Topic
 from newsletters.services import previewing
@@ -51,7 +52,8 @@ def test_each_item_says_why_in_the_text_and_in_the_html(ada, edition, stories):
     why = "Because you read “Drei Häkchen”, which is about Datenschutz, too"
     assert why in letter.text
     assert why in letter.html
-    assert letter.text.count("From the editors, for everyone") == 2  # the pin, and what nothing is known for
+    assert letter.text.count("From the editors, for everyone") == 1
+    assert letter.text.count("New, and chosen for everyone") == 1
 
 
 def test_what_editors_wrote_cannot_break_out_of_the_html(edition):
@@ -65,6 +67,14 @@ def test_the_text_part_is_written_from_the_content(edition):
     letter = previewing.preview(edition)
     assert "Moin, hier das Neue vom Kai (https://example.org/kai)." in letter.text
     assert "<" not in letter.text.replace("<ohne>", "")
+
+
+def test_links_to_our_own_pages_are_whole_addresses_in_both_parts(newsletter, stories):
+    link = f'<p>Siehe <a linktype="page" id="{stories[0].pk}">hier</a>.</p>'
+    letter = previewing.preview(EditionFactory(newsletter=newsletter, intro=link, outro=link))
+    address = "http://testserver/geschichten/drei-hakchen/"
+    assert letter.html.count(f'href="{address}">hier') == 2
+    assert letter.text.count(f"hier ({address})") == 2
 
 
 def test_the_foot_names_publisher_address_and_the_way_out(bruno, edition):
@@ -113,6 +123,12 @@ def test_an_english_readers_links_lead_to_english_pages(newsletter, edition):
     paths = re.findall(r"http://testserver(/\S+)", letter.text)
     assert paths
     assert all(path.startswith("/en/") for path in paths)
+
+
+def test_a_page_behind_a_password_is_in_no_letter(edition):
+    for pin in edition.pins.all():
+        PageViewRestriction.objects.create(page=pin.readable, restriction_type="password", password="geheim")
+    assert "Das neue Heft" not in previewing.preview(edition).text
 
 
 def test_an_unpublished_pin_is_left_out(edition):

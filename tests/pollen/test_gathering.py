@@ -1,14 +1,20 @@
 import json
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from pollen import recognition
 from pollen.models import Grain, Interest
 from pollen.services import folding, gathering
+from pollen.tasks import forget_profiles_without_consent
 from subscribers.models import Purpose
-from subscribers.services import consent
+from subscribers.services import consent, tokens
 from tests.factories import StoryPageFactory
 
 
@@ -76,7 +82,23 @@ def test_a_browsers_no_wins_over_an_earlier_yes(client, ada, story, signal):
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", '{"page": "x"}', '{"page": 1}', '{"page": null, "seconds": 1, "depth": 1}']
+    "body",
+    [
+        "",
+        "[]",
+        '{"page": "x"}',
+        '{"page": 1}',
+        '{"page": null, "seconds": 1, "depth": 1}',
+        '{"page": Infinity, "seconds": 1, "depth": 1}',
+        '{"page": 1, "seconds": Infinity, "depth": 1}',
+        '{"page": 1, "seconds": 1, "depth": NaN}',
+        "[" * 100_000,
+        '{"page": ' + "9" * 5_000 + ', "seconds": 1, "depth": 1}',
+        '{"page": 1' + "0" * 30 + ', "seconds": 1, "depth": 1}',
+        '{"page": -1, "seconds": 1, "depth": 1}',
+        b"\xff\xfe",
+    ],
+    ids=range(13),
 )
 def test_a_beacon_that_makes_no_sense_is_refused(client, ada, body):
     sign_in_by_cookie(client, ada)
@@ -91,9 +113,71 @@ def test_a_beacon_about_a_page_that_does_not_exist_keeps_nothing(client, ada, st
     assert not Grain.objects.exists()
 
 
+def test_a_page_behind_a_password_leaves_no_grain(client, ada, story):
+    """Otherwise anybody could read its title in their own profile."""
+    PageViewRestriction.objects.create(page=story, restriction_type="password", password="x")
+    sign_in_by_cookie(client, ada)
+    leave(client, story)
+    assert not Grain.objects.exists()
+
+
+def test_a_page_carries_the_script_for_a_recognised_reader_alone(client, ada, story):
+    assert "pollen.js" not in client.get(story.url).content.decode()
+    sign_in_by_cookie(client, ada)
+    assert "pollen.js" in client.get(story.url).content.decode()
+    assert "pollen.js" not in client.get(story.url, headers={"Sec-GPC": "1"}).content.decode()
+    client.cookies[recognition.COOKIE] = "forged"
+    assert "pollen.js" not in client.get(story.url).content.decode()
+
+
+def test_a_cookie_that_recognises_nobody_is_deleted_with_the_next_answer(client, ada, story):
+    sign_in_by_cookie(client, ada)
+    assert not client.get(story.url).cookies
+    consent.withdraw(ada.subject, Purpose.objects.get(key="pollen"))
+    page = client.get(story.url)
+    assert "pollen.js" not in page.content.decode()
+    assert page.cookies[recognition.COOKIE]["max-age"] == 0
+
+
+def test_withdrawing_on_the_preference_page_deletes_the_cookie_at_once(client, ada, story):
+    sign_in_by_cookie(client, ada)
+    page = reverse("subscribers:preferences", args=[tokens.for_preferences(ada)])
+    answer = client.post(page, {"leave": "everything"})
+    assert not consent.stands(ada.subject, "pollen")
+    assert answer.cookies[recognition.COOKIE]["max-age"] == 0
+
+
+def test_nobody_else_gets_a_cookie(client, bruno, story):
+    assert not client.get(story.url).cookies
+    assert not leave(client, story).cookies
+
+
+def test_what_differs_for_a_recognised_reader_is_kept_out_of_shared_caches(client, ada, story):
+    sign_in_by_cookie(client, ada)
+    assert "private" in client.get(story.url)["Cache-Control"]
+
+
+def test_the_cookie_lives_for_a_week(client, ada, story):
+    sign_in_by_cookie(client, ada)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        leave(client, story)
+    assert not Grain.objects.exists()
+
+
 def test_a_reader_without_the_pollen_consent_leaves_no_grain(bruno, story):
     assert gathering.record(bruno, story, Grain.Kind.READ) is None
     assert not Grain.objects.exists()
+
+
+def test_the_reader_is_locked_before_the_ledger_is_asked(ada, story):
+    """A withdrawal takes the same lock: it finds the grain, or the grain is never made."""
+    with CaptureQueriesContext(connection) as queries:
+        gathering.record(ada, story, Grain.Kind.READ)
+    statements = [query["sql"] for query in queries]
+    [lock, *_others] = [n for n, sql in enumerate(statements) if '"subscribers_subscriber"' in sql]
+    [ledger] = [n for n, sql in enumerate(statements) if '"subscribers_consentevent"' in sql]
+    assert lock < ledger
+    assert "FOR UPDATE" in statements[lock] or not connection.features.has_select_for_update
 
 
 def test_withdrawing_pollen_deletes_grains_and_interests_at_once(ada, story):
@@ -103,6 +187,40 @@ def test_withdrawing_pollen_deletes_grains_and_interests_at_once(ada, story):
     consent.withdraw(ada.subject, Purpose.objects.get(key="pollen"))
     assert not Grain.objects.exists()
     assert not Interest.objects.exists()
+
+
+def stray(subscriber, story):
+    """What a withdrawal that was overtaken would have left behind."""
+    now = timezone.now()
+    Grain.objects.create(subscriber=subscriber, readable=story, kind="read", weight=1.0, at=now, day=now.date())
+    Interest.objects.create(subscriber=subscriber, topic=story.topics.get(), lasting=1.0, as_of=now)
+
+
+def test_grains_without_a_standing_consent_are_never_folded(ada, bruno, story):
+    gathering.record(ada, story, Grain.Kind.READ)
+    stray(bruno, story)
+    folding.fold()
+    assert [grain.subscriber for grain in Grain.objects.all()] == [ada]
+    assert Interest.objects.get(subscriber=ada).lasting == pytest.approx(1.0, rel=1e-3)
+    assert Interest.objects.get(subscriber=bruno).lasting == 1.0
+
+
+def test_profiles_without_a_standing_consent_are_forgotten(
+    ada, bruno, clara, story, django_assert_max_num_queries
+):
+    gathering.record(ada, story, Grain.Kind.READ)
+    folding.fold()
+    stray(bruno, story)
+    stray(clara, story)
+    with django_assert_max_num_queries(4):
+        forget_profiles_without_consent()
+    assert {grain.subscriber for grain in Grain.objects.all()} == {ada}
+    assert {interest.subscriber for interest in Interest.objects.all()} == {ada}
+
+
+def test_the_hourly_forgetting_is_scheduled(settings):
+    tasks = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert "pollen.tasks.forget_profiles_without_consent" in tasks
 
 
 def test_withdrawing_the_newsletter_leaves_the_profile_alone(ada, newsletter, story):

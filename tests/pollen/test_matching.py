@@ -72,10 +72,11 @@ def test_a_refused_topic_vetoes_whatever_was_read(ada, stories):
     assert all("Datenschutz" not in title for title, _pick in picks_for(ada, places=6))
 
 
-def test_without_any_knowledge_the_newest_come_from_the_editors(ada, stories):
+def test_without_any_knowledge_the_newest_come_as_for_everyone(ada, stories):
     found = picks_for(ada, places=3)
     assert [title for title, _pick in found] == ["Führung 0", "Datenschutz 1", "Datenschutz 2"]
-    assert {say(pick) for _title, pick in found} == {"From the editors, for everyone"}
+    assert {say(pick) for _title, pick in found} == {"New, and chosen for everyone"}
+    assert {pick.kind in reasons.FOR_EVERYONE for _title, pick in found} == {True}
 
 
 def test_a_second_pick_of_the_same_topic_makes_room_for_another_interest(ada, home, stories):
@@ -87,7 +88,11 @@ def test_a_second_pick_of_the_same_topic_makes_room_for_another_interest(ada, ho
 def test_a_proposed_topic_counts_for_nothing(ada, stories):
     Topic.objects.filter(label_de="Datenschutz").update(state="proposed")
     read(ada, stories[2])
-    assert say(picks_for(ada)[0][1]) == "From the editors, for everyone"
+    assert say(picks_for(ada)[0][1]) == "New, and chosen for everyone"
+
+
+def test_a_pinned_item_comes_from_the_editors(home):
+    assert say(reasons.Pick(1)) == "From the editors, for everyone"
 
 
 def test_the_reason_names_the_one_text_that_was_read(ada, stories):
@@ -109,7 +114,37 @@ def test_the_reason_names_the_chosen_topic(ada, stories):
 def test_after_the_grains_have_expired_the_reason_speaks_of_the_profile_alone(ada, stories):
     read(ada, stories[2])
     Grain.objects.all().delete()
-    assert say(picks_for(ada)[0][1]) == "Because Datenschutz keeps coming up in what you read"
+    assert say(picks_for(ada)[0][1]) == "Because your pollen says that Datenschutz interests you"
+
+
+@pytest.mark.parametrize("kind", [Grain.Kind.CLICK, Grain.Kind.VISIT])
+def test_what_was_merely_opened_is_not_called_read(ada, stories, kind):
+    gathering.record(ada, stories[2], kind)
+    folding.fold()
+    assert say(picks_for(ada)[0][1]) == "Because you opened “Datenschutz 2”, which is about Datenschutz, too"
+
+
+def test_a_reading_says_more_than_an_opening(ada, stories):
+    gathering.record(ada, stories[2], Grain.Kind.READ)
+    gathering.record(ada, stories[1], Grain.Kind.CLICK)
+    folding.fold()
+    StoryPageFactory(title="Neu", topics=["Datenschutz"])
+    assert say(picks_for(ada)[0][1]) == "Because you read “Datenschutz 2”, which is about Datenschutz, too"
+
+
+def test_a_choice_says_more_than_an_opening(ada, stories):
+    TopicChoice.objects.create(subscriber=ada, topic=Topic.objects.get(label_de="Datenschutz"), stance="wanted")
+    gathering.record(ada, stories[2], Grain.Kind.CLICK)
+    folding.fold()
+    assert say(picks_for(ada)[0][1]) == "Because you chose the topic Datenschutz"
+
+
+@pytest.mark.parametrize("form", ["sie", "du"])
+@pytest.mark.parametrize("kind", [reasons.READ, reasons.OPENED, reasons.STATED, reasons.INTEREST, reasons.NEWEST])
+def test_every_reason_has_a_sentence_in_both_forms_of_address(home, kind, form):
+    topic = TopicFactory(label_de="Preise")
+    pick = reasons.Pick(1, kind, None if kind == reasons.NEWEST else topic.pk, 1, "Ein Titel")
+    assert "%" not in say(pick, form)
 
 
 def test_fewer_candidates_than_places_leaves_places_empty(ada, home):

@@ -1,8 +1,11 @@
 """«Mein Blütenstaub»: the reader sees all that is believed, and only the reader does."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from pollen.models import Grain
 from pollen.services import folding, gathering
@@ -43,6 +46,25 @@ def test_after_a_withdrawal_the_page_is_empty(client, ada, story):
     folding.fold()
     consent.withdraw(ada.subject, Purpose.objects.get(key="pollen"))
     assert "Zwei Häkchen" not in page_of(client, ada).content.decode()
+
+
+def test_every_note_is_shown_however_many_there_are(client, ada, story):
+    now = timezone.now()
+    Grain.objects.bulk_create(
+        Grain(
+            subscriber=ada, readable=story, kind="read", weight=1.0, at=now, day=now.date() - timedelta(days=days)
+        )
+        for days in range(130)
+    )
+    assert page_of(client, ada).content.decode().count("Zwei Häkchen") == 130
+
+
+def test_a_note_of_a_text_that_is_gone_from_the_site_has_no_link(client, ada, story):
+    gathering.record(ada, story, Grain.Kind.READ)
+    story.unpublish()
+    page = page_of(client, ada).content.decode()
+    assert "Zwei Häkchen" in page
+    assert f'href="{story.url}"' not in page
 
 
 def test_an_old_or_forged_link_shows_nothing(client, ada, story):

@@ -47,6 +47,15 @@ def test_production_names_the_variable_that_is_missing(tmp_path, name):
     assert name in check.stderr.splitlines()[-1]
 
 
+def test_old_secret_keys_may_be_named_so_that_links_in_old_letters_go_on_working(tmp_path):
+    code = "from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
+    show = ("shell", "--no-imports", "-c", code)
+
+    assert manage(tmp_path, *show, **PRODUCTION).stdout.strip() == "[]"
+    rotated = manage(tmp_path, *show, **PRODUCTION, SECRET_KEY_FALLBACKS="old-key-one,old-key-two")
+    assert rotated.stdout.strip() == "['old-key-one', 'old-key-two']"
+
+
 def test_a_wrong_value_is_named(tmp_path):
     check = manage(tmp_path, "check", GRAIN_EXPIRES_DAYS="ninety")
 

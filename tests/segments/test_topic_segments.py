@@ -4,13 +4,15 @@ import io
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pollen.models import Grain
 from pollen.services import folding, gathering
 from segments.models import Export
 from segments.services import exporting
-from segments.services.interests import topic_segments
+from segments.services.interests import topic_segment, topic_segments
 from subscribers.models import Purpose, TopicChoice
 from subscribers.services import consent
 from tests.factories import StoryPageFactory, SubscriberFactory, TopicFactory
@@ -132,6 +134,23 @@ def test_the_page_shows_counts_and_hides_small_groups(marketer, newsletter, stor
     assert "ada@example.org" not in page
 
 
+def test_a_column_of_few_in_a_large_group_is_not_told(marketer, newsletter, story, topic, settings):
+    settings.EXPORT_MINIMUM_SIZE = 3
+    [ada, *_rest] = readers_of(story, "ada", "emil", "uwe")
+    TopicChoice.objects.create(subscriber=ada, topic=topic, stance="wanted")
+    [(segment, stated_shown)] = marketer.get(reverse("segments_index")).context["rows"]
+    assert (segment.count, segment.stated, stated_shown) == (3, 1, False)
+
+
+def test_a_topic_that_the_log_of_exports_names_is_not_deleted(admin_client, newsletter, story, topic):
+    story.topics.clear()
+    story.save()
+    Export.objects.create(topic=topic, purpose=newsletter.purpose)
+    url = reverse(topic.snippet_viewset.get_url_name("delete"), args=[topic.pk])
+    assert admin_client.post(url).status_code == 302
+    assert Export.objects.get().topic == topic
+
+
 def test_an_editor_without_the_right_neither_sees_nor_takes_lists(
     client, django_user_model, newsletter, story, topic
 ):
@@ -146,3 +165,15 @@ def test_an_editor_without_the_right_neither_sees_nor_takes_lists(
 
 def test_an_unused_topic_has_nobody(newsletter):
     assert count(TopicFactory(label_de="Preise")) == 0
+
+
+def test_one_segment_is_read_without_the_interests_of_the_others(newsletter, story, topic):
+    other = StoryPageFactory(topics=["Preise"])
+    readers_of(story, "a", "b")
+    readers_of(other, "c", "d", "e")
+    with CaptureQueriesContext(connection) as queries:
+        segment = topic_segment(topic)
+    assert segment == next(found for found in topic_segments() if found.topic == topic)
+    assert segment.count == 2
+    [interests] = [query["sql"] for query in queries if "pollen_interest" in query["sql"]]
+    assert '"topic_id" IN' in interests

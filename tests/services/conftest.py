@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.ground import lay_ground
+from tests.ground import empty_ledger, lay_ground
 from tests.services.environment import MARK
 
 collect_ignore_glob = [] if os.environ.get(MARK) else ["test_*.py"]
@@ -13,3 +13,5 @@ collect_ignore_glob = [] if os.environ.get(MARK) else ["test_*.py"]
 @pytest.fixture(autouse=True)
 def _ground(transactional_db):
     lay_ground()
+    yield
+    empty_ledger()

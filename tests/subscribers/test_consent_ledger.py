@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection, transaction
 from subscribers.models import ConsentEvent, Subscriber
 from subscribers.models.consent import LedgerIsAppendOnly
 from subscribers.services import consent
+from subscribers.signals import consent_withdrawn
 from tests.factories import PurposeFactory, pollen_purpose
 
 
@@ -67,3 +68,47 @@ def test_erasing_a_subscriber_leaves_the_ledger_without_a_link_to_the_person(ada
     ada.delete()
     assert ConsentEvent.objects.filter(subject=subject).count() == 2
     assert not Subscriber.objects.filter(subject=subject).exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE.")
+def test_the_ledger_cannot_be_emptied_at_one_stroke(ada):
+    # Checks that wait for the end of the transaction would refuse it, too; they are done first.
+    connection.check_constraints()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE subscribers_consentevent")
+    assert consent.stands(ada.subject, "brief")
+
+
+def test_a_withdrawal_and_what_follows_from_it_happen_together_or_not_at_all(ada):
+    brief = PurposeFactory()
+
+    def fail(**_kwargs):
+        raise RuntimeError("The profile could not be forgotten.")
+
+    consent_withdrawn.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            consent.withdraw(ada.subject, brief)
+    finally:
+        consent_withdrawn.disconnect(fail)
+    # Nothing was entered, so the same request can be repeated and then does the whole.
+    assert consent.stands(ada.subject, brief)
+    heard = []
+
+    def listen(subject, **_kwargs):
+        heard.append(subject)
+
+    consent_withdrawn.connect(listen)
+    try:
+        assert consent.withdraw(ada.subject, brief)
+    finally:
+        consent_withdrawn.disconnect(listen)
+    assert heard == [ada.subject]
+    assert not consent.stands(ada.subject, brief)
+
+
+def test_who_was_erased_can_still_withdraw(ada):
+    subject = ada.subject
+    ada.delete()
+    assert consent.withdraw(subject, PurposeFactory())
+    assert not consent.stands(subject, "brief")

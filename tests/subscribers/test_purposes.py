@@ -1,5 +1,6 @@
 import pytest
 
+from subscribers.checks import what_the_wording_promises
 from subscribers.models import Purpose, Wording
 from subscribers.services.purposes import install_purposes, newsletter_purpose
 
@@ -40,3 +41,28 @@ def test_each_newsletter_is_a_purpose_of_its_own():
     assert "alle zwei Wochen" in purpose.wording("de").yes_means
     assert "every two weeks" in purpose.wording("en").yes_means
     assert purpose.wordings.get(language="de").text != install_purposes().wording("de").text
+
+
+def test_the_wording_promises_the_days_that_are_set(settings):
+    settings.GRAIN_EXPIRES_DAYS = 30
+    purpose = install_purposes()
+    assert "nach spätestens 30\u00a0Tagen" in purpose.wording("de").yes_means
+    assert "after 30\u00a0days at the latest" in purpose.wording("en").yes_means
+
+
+def test_keeping_grains_longer_than_a_published_wording_promises_is_warned_of(settings):
+    settings.GRAIN_EXPIRES_DAYS = 90
+    install_purposes()
+    assert what_the_wording_promises(databases=["default"]) == []
+    settings.GRAIN_EXPIRES_DAYS = 120
+    [warning] = what_the_wording_promises(databases=["default"])
+    assert "GRAIN_EXPIRES_DAYS" in warning.msg
+    assert "90" in warning.msg
+    settings.GRAIN_EXPIRES_DAYS = 60
+    assert what_the_wording_promises(databases=["default"]) == []
+
+
+def test_the_database_is_not_asked_by_a_check_that_may_not(settings):
+    settings.GRAIN_EXPIRES_DAYS = 120
+    install_purposes()
+    assert what_the_wording_promises(databases=None) == []

@@ -1,8 +1,11 @@
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from subscribers.models import ConsentEvent, Subscriber, Wording
-from tests.factories import PurposeFactory
+from tests.factories import PurposeFactory, SubscriberFactory
 
 
 @pytest.fixture
@@ -44,6 +47,27 @@ def test_the_ledger_is_filtered_by_kind_and_purpose(admin, ada, pollen):
     assert "/test/" in admin.get(reverse("consent-ledger:inspect", args=[event.pk])).content.decode()
 
 
+def test_the_ledger_is_searched_by_pseudonym_and_day(admin, ada, bruno):
+    found = admin.get(reverse("consent-ledger:index"), {"subject": str(bruno.subject)}).context["object_list"]
+    assert {event.subject for event in found} == {bruno.subject}
+    later = admin.get(reverse("consent-ledger:index"), {"at_from": "2199-01-01"}).context["object_list"]
+    assert not list(later)
+
+
+def test_readers_are_filtered_by_the_day_they_confirmed(admin, ada):
+    page = admin.get(reverse("readers:index"), {"confirmed_at_from": "2199-01-01"})
+    assert not list(page.context["object_list"])
+
+
+def test_moments_are_told_in_the_time_of_the_house(admin, newsletter):
+    with time_machine.travel("2026-07-01T10:00:00Z"):
+        emil = SubscriberFactory(email="emil@example.org", consents=["brief"])
+    page = admin.get(reverse("readers:inspect", args=[emil.pk])).content.decode()
+    assert "1. Juli 2026 12:00" in page
+    event = ConsentEvent.objects.get(subject=emil.subject)
+    assert "1. Juli 2026 12:00" in admin.get(reverse("consent-ledger:inspect", args=[event.pk])).content.decode()
+
+
 def test_a_new_version_of_a_wording_is_a_draft_until_it_is_published(admin, db):
     brief = PurposeFactory()
     fields = {"purpose": brief.pk, "language": "de", "text": "Ja, neu.", "yes_means": "", "no_means": ""}
@@ -74,3 +98,16 @@ def test_an_editor_without_the_permission_sees_no_readers(client, django_user_mo
     client.force_login(editor)
     assert client.get(reverse("readers:index")).status_code == 302
     assert client.get(reverse("readers:inspect", args=[ada.pk])).status_code == 302
+
+
+def test_a_full_page_of_the_ledger_takes_no_more_queries_than_a_short_one(
+    admin, ada, django_assert_max_num_queries
+):
+    path = reverse("consent-ledger:index")
+    with CaptureQueriesContext(connection) as short:
+        admin.get(path)
+    for _ in range(15):
+        SubscriberFactory(consents=["brief", "pollen"])
+    with django_assert_max_num_queries(len(short)):
+        page = admin.get(path)
+    assert len(page.context["object_list"]) == 20

@@ -6,10 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from subscribers import tasks
-from subscribers.models import ConsentEvent, SignUp, Subscriber, TopicChoice, Wording
+from subscribers.models import ConsentEvent, Purpose, SignUp, Subscriber, TopicChoice, Wording
 from subscribers.services import consent, form_guard, signup
-from subscribers.services.addresses import normalise_address
-from tests.factories import PurposeFactory, TopicFactory
+from tests.factories import TopicFactory
 
 
 def test_no_box_is_ticked_beforehand_and_no_cookie_is_set(client, brief, pollen):
@@ -144,8 +143,7 @@ def test_a_wording_that_was_superseded_meanwhile_must_be_read_anew(sign_up, brie
 
 
 def test_a_box_without_a_published_wording_is_not_shown(client, brief):
-    draft = PurposeFactory(key="entwurf", wording=None)
-    draft.wordings.all().delete()
+    draft = Purpose.objects.create(key="entwurf", kind=Purpose.Kind.NEWSLETTER, label_de="Entwurf")
     Wording.objects.create(purpose=draft, language="de", text="Ja zu nichts.", published_at=None)
     assert "Ja zu nichts." not in client.get(reverse("subscribers:signup")).content.decode()
 
@@ -216,23 +214,7 @@ def _shown_a_minute_ago():
         return form_guard.timing_token()
 
 
-# --- Addresses --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("typed", "stored"),
-    [(" Dora@Example.ORG ", "dora@example.org"), ("dora@müller.example", "dora@müller.example")],
-)
-def test_an_address_has_one_spelling(typed, stored):
-    assert normalise_address(typed) == stored
-
-
-@pytest.mark.parametrize("typed", ["dora", "dora@", "dora@example", "dora@@example.org", "do ra@example.org"])
-def test_a_wrong_address_is_explained(sign_up, typed, outbox):
-    answer = sign_up(email=typed)
-    assert answer.status_code == 422
-    assert 'role="alert"' in answer.content.decode()
-    assert not outbox
+# --- Fields ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["Kaufen Sie bei spam.example", "https://spam.example", "Rabatt WWW.SPAM.COM"])
@@ -269,3 +251,12 @@ def test_two_sign_ups_confirmed_one_after_the_other_make_one_reader(newsletter):
     signup.confirm(first.pk)
     signup.confirm(second.pk)
     assert Subscriber.objects.count() == 1
+
+
+def test_who_signs_up_anew_has_ended_the_pause(client, bruno, brief, sign_up, outbox, link_in):
+    bruno.paused_until = timezone.localdate() + timedelta(days=90)
+    bruno.save()
+    consent.withdraw(bruno.subject, brief)
+    sign_up(email="bruno@example.org")
+    client.post(link_in(outbox[0]))
+    assert list(Subscriber.objects.mailable(brief)) == [bruno]

@@ -82,3 +82,12 @@ def test_a_damaged_link_gets_a_friendly_page(client, ada, link):
 def test_an_erased_reader_can_still_follow_an_old_link(client, ada, link):
     ada.delete()
     assert client.post(link).status_code == 200
+
+
+def test_a_link_outlives_a_new_secret_key_while_the_old_one_is_a_fallback(client, ada, link, settings):
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "a-new-key-for-tests"
+    assert client.post(link).status_code == 404
+    assert consent.stands(ada.subject, "brief")
+    settings.SECRET_KEY_FALLBACKS = [old]
+    assert client.post(link).status_code == 200
+    assert not consent.stands(ada.subject, "brief")

@@ -10,7 +10,6 @@ from random import Random
 from uuid import UUID
 
 from django.utils import timezone
-from wagtail.search.backends import get_search_backends
 
 from editorial.models import Topic
 from editorial.models.topic import german_slug
@@ -42,10 +41,7 @@ class Reader:
 def load(count: int) -> str:
     """Makes `count` readers, the named ones among them."""
     readers = invent(count, timezone.now())
-    subscribers = Subscriber.objects.bulk_create([reader.subscriber for reader in readers])
-    for backend in get_search_backends(with_auto_update=True):
-        # A bulk insert tells nobody, so the admin's search is told here.
-        backend.add_bulk(Subscriber, subscribers)
+    Subscriber.objects.bulk_create([reader.subscriber for reader in readers])
     _enter_consents(readers)
     _enter_choices(readers)
     letters = Subscriber.objects.mailable(Newsletter.objects.get().purpose).count()

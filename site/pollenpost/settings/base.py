@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "blog",
     "magazine",
     "editorial",
-    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -59,6 +58,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pollen.middleware.recognising",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -120,6 +120,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stuck deliveries": {"task": "newsletters.tasks.sweep_deliveries", "schedule": 60.0},
     "fold grains into interests": {"task": "pollen.tasks.fold_grains", "schedule": 5.0},
     "expire old grains": {"task": "pollen.tasks.expire_grains", "schedule": 3600.0},
+    "forget profiles without consent": {
+        "task": "pollen.tasks.forget_profiles_without_consent",
+        "schedule": 3600.0,
+    },
     "resume forgotten sign-ups": {"task": "subscribers.tasks.resume_signups", "schedule": 60.0},
     "expire unconfirmed sign-ups": {"task": "subscribers.tasks.expire_signups", "schedule": 3600.0},
     "publish scheduled pages": {"task": "editorial.tasks.publish_scheduled_pages", "schedule": 30.0},

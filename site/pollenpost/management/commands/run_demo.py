@@ -70,6 +70,8 @@ class Command(BaseCommand):
 
 def _environment(url: str) -> dict[str, str]:
     return {
+        # What is not started by manage.py would take the production settings.
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PUBLIC_URL": url,
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "PYTHONUNBUFFERED": "1",
