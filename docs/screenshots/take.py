@@ -18,7 +18,7 @@ import django
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
-README = {"home-desk-light", "issue-desk-light", "letter-desk-light", "edition-desk-light"}
+README = {"home-desk-light", "letter-desk-light"}
 WIDTHS = {"desk": (1280, 900), "phone": (375, 800)}
 FLAGS = [
     "--no-sandbox",
@@ -29,7 +29,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-LOGIN = ("redaktion", "pollenpost-demo")
+LOGIN = ("admin", "pollenpost-demo")  # The demo's own; it exists only while DEBUG is on.
 
 
 def main() -> None:
