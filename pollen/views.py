@@ -11,8 +11,8 @@ from editorial.models import ReadablePage
 from pollen import recognition
 from pollen.services import gathering, overview
 from subscribers.models import Purpose, Subscriber
-from subscribers.services import consent, tokens
-from subscribers.views.privately import link_is_broken, link_is_over, privately
+from subscribers.services import consent
+from subscribers.views.privately import behind_a_fresh_link
 
 # The largest number that a page can have in a database.
 MOST = 2**63 - 1
@@ -47,20 +47,11 @@ def _report(body: bytes) -> tuple[int, float, float]:
     return page, seconds, depth
 
 
-@privately
+@behind_a_fresh_link
 @require_safe
-def profile(request: HttpRequest, token: str) -> HttpResponse:
+def profile(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     """«Mein Blütenstaub»: what is believed of a reader and why, behind the fresh link of the preferences."""
-    try:
-        subject = tokens.preferences_subject(token)
-    except tokens.TokenExpired:
-        return link_is_over(request, "subscribers/preferences_expired.html")
-    except tokens.TokenInvalid:
-        return link_is_broken(request)
-    subscriber = Subscriber.objects.filter(subject=subject).first()
-    if subscriber is None:
-        return link_is_broken(request)
-    allowed = consent.stands(subject, Purpose.POLLEN)
+    allowed = consent.stands(subscriber.subject, Purpose.POLLEN)
     context = {
         "token": token,
         "allowed": allowed,

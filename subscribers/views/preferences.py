@@ -11,9 +11,8 @@ from subscribers.forms import PreferencesForm, PreferencesRequestForm
 from subscribers.models import Subscriber
 from subscribers.services import preferences as service
 from subscribers.services import signup as signups
-from subscribers.services import tokens
 
-from .privately import client_address, link_is_broken, link_is_over, privately
+from .privately import behind_a_fresh_link, client_address, privately
 
 
 @privately
@@ -32,19 +31,11 @@ def preferences_request(request: HttpRequest) -> HttpResponse:
     )
 
 
-@privately
+@behind_a_fresh_link
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest, token: str) -> HttpResponse:
+def preferences(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     """The reader's own page, behind a link that is fresh for settings.PREFERENCES_LINK_MINUTES."""
-    try:
-        subject = tokens.preferences_subject(token)
-    except tokens.TokenExpired:
-        return link_is_over(request, "subscribers/preferences_expired.html")
-    except tokens.TokenInvalid:
-        return link_is_broken(request)
-    subscriber = Subscriber.objects.filter(subject=subject).first()
-    if subscriber is None:
-        return link_is_broken(request)
+    subject = subscriber.subject
     if request.method == "POST" and request.POST.get("leave"):
         service.leave_everything(subject)
         return render(request, "subscribers/left.html", {"everything": True})

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from subscribers.models import Subscriber
+from subscribers.services import tokens
+
 View = Callable[..., HttpResponse]
 
 
@@ -33,6 +36,27 @@ def privately(view: View) -> View:
         return response
 
     return cookieless(answer)
+
+
+def behind_a_fresh_link(view: View) -> View:
+    """Opens a reader's own page for the token of a link that was mailed a moment ago.
+
+    The view gets the subscriber and the token; an old, altered or orphaned link gets a page that says so.
+    """
+
+    @privately
+    @wraps(view)
+    def answer(request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            subject = tokens.preferences_subject(token)
+        except tokens.TokenExpired:
+            return link_is_over(request, "subscribers/preferences_expired.html")
+        except tokens.TokenInvalid:
+            return link_is_broken(request)
+        subscriber = Subscriber.objects.filter(subject=subject).first()
+        return view(request, subscriber, token) if subscriber else link_is_broken(request)
+
+    return answer
 
 
 def link_is_broken(request: HttpRequest) -> HttpResponse:
