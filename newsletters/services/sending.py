@@ -65,7 +65,7 @@ def tasks_to_start(edition_id: int) -> int:
 
 
 def _freeze_audience(edition: Edition) -> None:
-    """One INSERT … SELECT from the consent ledger; readers who already have a row keep it."""
+    """One INSERT … SELECT from the consent ledger, oldest readers first; who already has a row keeps it."""
     audience = (
         Subscriber.objects.mailable(edition.newsletter.purpose)
         .order_by()
@@ -81,7 +81,7 @@ def _freeze_audience(edition: Edition) -> None:
         # The table and columns are ours; every value goes through the parameters.
         cursor.execute(
             f"INSERT INTO {table} (edition_id, subscriber_id, state, attempts, reply, personalised, picks) "  # noqa: S608
-            f"SELECT a.*, 0, '', false, '[]' FROM ({select}) AS a WHERE true ON CONFLICT DO NOTHING",
+            f"SELECT a.*, 0, '', false, '[]' FROM ({select}) AS a WHERE true ORDER BY 2 ON CONFLICT DO NOTHING",
             params,
         )
 
