@@ -42,7 +42,6 @@ def main() -> None:
     environment = {
         "DATABASE_URL": database,
         "CELERY_BROKER_URL": f"{broker}/9",
-        "CACHE_URL": f"{broker}/8",
         MARK: "1",
     }
     os.execvpe(command[0], command, {**os.environ, **environment})  # noqa: S606

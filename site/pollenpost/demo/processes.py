@@ -31,7 +31,9 @@ class _Printer(Printer):
     def write(self, message: Message) -> None:
         by_honcho = message.name == "system"
         if not self.hushed and (not by_honcho or " stopped " in message.data):
-            super().write(message)
+            # Whoever read our output (a pager, tee) may be gone before the processes are.
+            with suppress(BrokenPipeError):
+                super().write(message)
 
 
 class _Interrupting(ProcessManager):
@@ -50,7 +52,8 @@ class _Roof(Manager):
 
     def terminate(self) -> None:
         if self.returncode in STOPPED_BY_HAND and not self._terminating:
-            print("\nStopping …", flush=True)
+            with suppress(BrokenPipeError):
+                print("\nStopping …", flush=True)
             self._printer.hushed = True
         super().terminate()
 
@@ -78,6 +81,8 @@ def run(programs: Mapping[str, list[str]], environment: Mapping[str, str]) -> in
     for name, program in programs.items():
         # Without `exec` a shell would stand between us and the process, and get the signals.
         manager.add_process(name, f"exec {shlex.join(program)}", env={**os.environ, **environment})
+    # A closed terminal ends the demo as kill would: nobody is left to stop it by hand.
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     manager.loop()
     return 0 if manager.returncode in STOPPED_BY_HAND else manager.returncode or 0
 

@@ -7,7 +7,7 @@ import tempfile
 os.environ.setdefault("POLLENPOST_VAR", tempfile.mkdtemp(prefix="pollenpost-test-"))
 
 from .base import *  # noqa: F403
-from .base import CACHES, DATABASES, VAR, env
+from .base import DATABASES, VAR, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -24,11 +24,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # Tasks are called as functions in tests; nothing may reach a broker by accident. (tests/services uses a real one.)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
-
-# Each test empties the cache, so each parallel worker of a run on Redis has a database of its own.
-if CACHES["default"].get("LOCATION", "").startswith("redis://"):
-    _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 6
-    CACHES["default"]["LOCATION"] = CACHES["default"]["LOCATION"].rpartition("/")[0] + f"/{10 + _worker}"
 
 # No compressed, hashed static files while testing.
 STORAGES = {

@@ -62,6 +62,8 @@ class Command(BaseCommand):
         self._say("Loading the demo (once) …")
         install_defaults(public_url=url)
         call_command("load_demo", stdout=self.stdout)
+        # Once more: the port of this start belongs into the addresses that pages name of themselves.
+        install_defaults(public_url=url)
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
