@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import DatabaseError
 from django.utils import timezone
 
 from editorial.models import ReadablePage
@@ -86,6 +87,9 @@ class _Batch:
         try:
             message = self._message(row)
             message.message()
+        except DatabaseError:
+            # A locked or lost database says nothing about this letter: the whole rest of the batch goes back.
+            raise
         except Exception as error:
             # Nothing was handed over, and trying again would fail again.
             log.exception("The letter of delivery %s could not be written.", row.pk)
@@ -156,6 +160,8 @@ def _unreachable(connection: BaseEmailBackend) -> str:
 
 def _hand_over(connection: BaseEmailBackend, row: Delivery, message: EmailMultiAlternatives) -> None:
     """What the server answered decides. Silence leaves the row uncertain: it is never sent again by itself."""
+    # From here on the row is not put back, even if recording its end should fail: the sweep makes it uncertain.
+    row.state = State.UNCERTAIN
     try:
         connection.send_messages([message])
     except (SMTPResponseException, SMTPRecipientsRefused) as error:

@@ -5,6 +5,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused, SMT
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend as MemoryBackend
+from django.db import OperationalError
 from django.utils import timezone
 
 from newsletters.models import Delivery, Edition
@@ -198,3 +199,33 @@ def test_sweeping_again_and_again_asks_for_few_tasks(newsletter, edition):
     sending.prepare(edition.pk)
     assert [sending.sweep() for _n in range(3)] == [{edition.pk: 1}] * 3
     assert sending.tasks_to_start(edition.pk) <= sending.MOST_TASKS
+
+
+def test_a_letter_whose_end_could_not_be_recorded_is_not_sent_again(ada, edition, outbox, monkeypatch):
+    def lost(*_args, **_kwargs):
+        raise OperationalError("the database went away")
+
+    sending.prepare(edition.pk)
+    with monkeypatch.context() as broken:
+        broken.setattr(dispatch, "_settle", lost)
+        with pytest.raises(OperationalError):
+            sending.deliver_batch(edition.pk)
+    assert len(outbox) == 1
+    assert states(edition) == {"ada@example.org": "sending"}
+    edition.deliveries.update(claimed_at=timezone.now() - sending.CLAIM_EXPIRES - timedelta(seconds=1))
+    sending.sweep()
+    sending.deliver_batch(edition.pk)
+    assert len(outbox) == 1
+    assert states(edition) == {"ada@example.org": "uncertain"}
+
+
+def test_a_locked_database_while_writing_puts_the_letters_back(ada, bruno, edition, outbox, monkeypatch):
+    def locked(*_args, **_kwargs):
+        raise OperationalError("database is locked")
+
+    sending.prepare(edition.pk)
+    monkeypatch.setattr(dispatch, "build", locked)
+    with pytest.raises(OperationalError):
+        sending.deliver_batch(edition.pk)
+    assert set(states(edition).values()) == {"queued"}
+    assert not outbox
