@@ -85,7 +85,7 @@ lock: setup-test ## Renews both lock files from the lower bounds in pyproject.to
 
 messages: setup-test ## Collects the strings to translate (needs gettext) and compiles them.
 	@DJANGO_SETTINGS_MODULE=pollenpost.settings.dev $(BIN)/django-admin makemessages -l de --no-obsolete --no-location \
-	  -e html,txt,py,mjml -i '.venv*' -i var -i tests -i bench -i docs
+	  -e html,xhtml,opf,txt,py,mjml -i '.venv*' -i var -i tests -i bench -i docs
 	@$(BIN)/python manage.py compile_translations
 
 screenshots: setup-test ## Photographs the running demo (needs Chromium): docs/screenshots/.

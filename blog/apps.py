@@ -8,6 +8,9 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         # Recipes need the models, which are loaded only by now.
+        from editorial import old_addresses
+
         from .content_import import register_recipes
 
         register_recipes()
+        old_addresses.keep_for(self.get_model("Series"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from editorial.models.topic import german_slug
+from editorial.services import naming
 
 
 class AddressForm(WagtailAdminModelForm):
@@ -27,3 +28,18 @@ class AddressForm(WagtailAdminModelForm):
             self.add_error("slug", _("Please give an address; this name yields none."))
         elif other := others.filter(slug=slug).first():
             self.add_error("slug", _("“%(other)s” has this address already.") % {"other": other})
+
+
+class TopicForm(AddressForm):
+    """Sees to it that no word leads to two topics."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        labels = [cleaned.get(name, "") for name in ("label_de", "label_en")]
+        synonyms = naming.cleaned(cleaned.get("synonyms", ""), *filter(None, labels))
+        cleaned["synonyms"] = "\n".join(synonyms)
+        for field, names in {"label_de": labels[:1], "label_en": labels[1:], "synonyms": synonyms}.items():
+            for name, topic in naming.taken(names, self.instance):
+                said = {"name": name, "topic": topic}
+                self.add_error(field, _("“%(name)s” leads to the topic “%(topic)s” already.") % said)
+        return cleaned

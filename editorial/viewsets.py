@@ -1,32 +1,23 @@
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from editorial.forms import AddressForm
-from editorial.marks import svg
+from editorial.forms import AddressForm, TopicForm
 from editorial.models import Author, Topic
-
-
-class MarkColumn(Column):
-    """The topic with its drawn grain."""
-
-    def get_value(self, instance: Topic) -> SafeString:
-        return format_html('<span class="pp-mark">{}</span>', SafeString(svg(instance.grain, 28)))
+from editorial.topic_listing import MarkColumn, TopicIndexView
 
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    index_view_class = TopicIndexView
     icon = "tag"
     menu_label = _("Topics")
     menu_order = 10
     list_display = [
         "label_de",
         MarkColumn("mark", label=_("Mark")),
-        "label_en",
         "parent",
         Column("state", label=capfirst(_("state")), accessor="get_state_display", sort_key="state"),
     ]
@@ -42,7 +33,7 @@ class TopicViewSet(SnippetViewSet):
             FieldRowPanel([FieldPanel("parent"), FieldPanel("state")]),
             MultiFieldPanel([FieldPanel("mark_seed"), FieldPanel("slug")], heading=_("Mark and address")),
         ],
-        base_form_class=AddressForm,
+        base_form_class=TopicForm,
     )
 
 

@@ -12,7 +12,7 @@ from editorial.importing.pictures import PictureShelf
 from editorial.importing.places import room
 from editorial.importing.registry import Fields, Recipe, register
 from editorial.models import ReadablePage
-from editorial.services.vocabulary import slug_of
+from editorial.services.vocabulary import author_words, slug_of
 
 from .models import ArticlePage, IssuePage, MagazinePage, Section
 
@@ -28,6 +28,13 @@ class IssueRecipe(Recipe):
         if document.names("slug"):
             return super().slug(document)
         return slug_of("heft-" + document.required_text("number").replace(".", "-").replace("/", "-"))
+
+    def fields(self, document: Document, pictures: PictureShelf, container: ReadablePage | None) -> Fields:
+        found = super().fields(document, pictures, container)
+        # Somebody who is known here lends the editorial portrait and signature.
+        if profile := author_words().get(document.text("editor").casefold()):
+            found["editor_profile"] = profile
+        return found
 
     def text_fields(self, document: Document, pictures: PictureShelf) -> Fields:
         lines = {

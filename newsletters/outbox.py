@@ -5,9 +5,12 @@ import os
 import re
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 
 from django.conf import settings
@@ -63,6 +66,25 @@ def in_use() -> bool:
 def names() -> list[str]:
     """The names of all mails, newest first."""
     return sorted((path.stem for path in Path(settings.OUTBOX_DIR).glob("*.eml")), reverse=True)
+
+
+def forget(address: str) -> int:
+    """Deletes every mail to this address from the folder; how many there were."""
+    folder, count = Path(settings.OUTBOX_DIR), 0
+    for path in [*folder.glob("*.eml"), *folder.glob("*.part")]:
+        # Somebody else may have emptied the outbox meanwhile.
+        with suppress(FileNotFoundError):
+            if address.lower() in _recipients(path):
+                path.unlink()
+                count += 1
+    return count
+
+
+def _recipients(path: Path) -> set[str]:
+    with path.open("rb") as file:
+        headers = BytesHeaderParser(policy=policy.compat32).parse(file)
+    fields = [str(value) for name in ("To", "Cc") for value in headers.get_all(name, [])]
+    return {found.lower() for _name, found in getaddresses(fields)}
 
 
 def read(name: str) -> Mail:

@@ -1,12 +1,18 @@
 from celery import shared_task
 
-from newsletters.services import sending
+from newsletters.services import digests, sending
 
 
 @shared_task(ignore_result=True)
 def dispatch_due_editions() -> None:
     for edition_id in sending.start_due():
         prepare_edition.delay(edition_id)
+
+
+@shared_task(ignore_result=True)
+def make_due_digests() -> None:
+    """The digests go out as any other edition does, when their hour has come."""
+    digests.make_due()
 
 
 @shared_task(acks_late=True, ignore_result=True)

@@ -42,6 +42,10 @@ def sending_time(edition: Edition) -> datetime | None:
     return None if edition.state == State.DRAFT else edition.scheduled_for
 
 
+def kind(edition: Edition) -> str:
+    return edition.get_digest_display() if edition.digest else str(_("Edition"))
+
+
 class EditionPolicy(ModelPermissionPolicy):
     """Deleted is only what never went anywhere: drafts and what was stopped before its first letter."""
 
@@ -126,10 +130,11 @@ class EditionViewSet(SnippetViewSet):
     list_display = [
         "subject",
         "newsletter",
+        Column("kind", label=_("Kind"), accessor=kind),
         Column("state", label=capfirst(_("state")), accessor="get_state_display", sort_key="state"),
         Column("scheduled_for", label=capfirst(_("send at")), accessor=sending_time),
     ]
-    list_filter = ["newsletter", "state"]
+    list_filter = ["newsletter", "digest", "state"]
     search_fields = ["subject"]
     search_backend_name = None
     ordering = ["-created_at"]

@@ -11,7 +11,7 @@ from editorial.models import ReadablePage
 from pollen import recognition
 from pollen.services import gathering, overview
 from subscribers.models import Purpose, Subscriber
-from subscribers.services import consent
+from subscribers.services import rights
 from subscribers.views.privately import behind_a_fresh_link
 
 # The largest number that a page can have in a database.
@@ -51,10 +51,13 @@ def _report(body: bytes) -> tuple[int, float, float]:
 @require_safe
 def profile(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     """«Mein Blütenstaub»: what is believed of a reader and why, behind the fresh link of the preferences."""
-    allowed = consent.stands(subscriber.subject, Purpose.POLLEN)
+    # A consent that rests (GDPR Art. 18) is not acted upon; its owner may still look at what is kept.
+    allowed = Subscriber.objects.granting(Purpose.POLLEN).filter(pk=subscriber.pk).exists()
     context = {
         "token": token,
+        "subscriber": subscriber,
         "allowed": allowed,
+        "objected": rights.objected_at(subscriber.subject),
         "beliefs": overview.beliefs(subscriber) if allowed else [],
         "grains": overview.kept_grains(subscriber),
         "days": settings.GRAIN_EXPIRES_DAYS,

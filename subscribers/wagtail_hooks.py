@@ -1,12 +1,13 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from .models import ConsentEvent, Subscriber, Wording
-from .viewsets import LookOnlyPolicy, ReadersGroup, WordingPolicy
+from .models import ConsentEvent, Purpose, Subscriber, Wording
+from .viewsets import LookOnlyPolicy, PurposePolicy, ReadersGroup, WordingPolicy
 
 # Before the viewsets are registered: these make a fallback policy for models that have none.
 register_permission_policy(Subscriber, LookOnlyPolicy(Subscriber))
 register_permission_policy(ConsentEvent, LookOnlyPolicy(ConsentEvent))
+register_permission_policy(Purpose, PurposePolicy(Purpose))
 register_permission_policy(Wording, WordingPolicy(Wording))
 
 

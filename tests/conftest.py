@@ -4,6 +4,7 @@ alone; Clara confirmed nothing that still stands."""
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.models import Locale
 
 from editorial.models import PublisherSettings
 from tests import factories
@@ -27,8 +28,22 @@ def outbox(mailoutbox):
 
 
 @pytest.fixture
+def wagtail_indexes(settings):
+    """What is saved in this test is entered into Wagtail's search index and its index of references at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
+
+@pytest.fixture
 def home(db):
     return factories.HomePageFactory()
+
+
+@pytest.fixture
+def english(home):
+    """The site's second language, with its front page, as an installation has them from the beginning."""
+    locale = Locale.objects.create(language_code="en")
+    home.copy_for_translation(locale).save_revision().publish()
+    return locale
 
 
 @pytest.fixture

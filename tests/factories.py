@@ -157,6 +157,16 @@ class PostcardPageFactory(ReadableFactory):
         model = PostcardPage
 
 
+def translate(page, locale, **values):
+    """The page in another language, published."""
+    twin = page.copy_for_translation(locale, copy_parents=True)
+    for name, value in values.items():
+        setattr(twin, name, value)
+    twin.save_revision().publish()
+    twin.refresh_from_db()
+    return twin
+
+
 class PurposeFactory(factory.django.DjangoModelFactory):
     key = "brief"
     kind = Purpose.Kind.NEWSLETTER

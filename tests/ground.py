@@ -4,7 +4,17 @@ from django.db import connection, transaction
 from wagtail.models import Collection, Locale, Page
 
 # In this order, for each refers to the next.
-PROTECTED = ["subscribers_signup_wordings", "subscribers_consentevent", "subscribers_wording"]
+PROTECTED = [
+    "contributions_notice",
+    "contributions_contribution",
+    "subscribers_signup_wordings",
+    "subscribers_importrun_wordings",
+    "subscribers_permissionask",
+    "subscribers_permissioncampaign",
+    "subscribers_consentstate",
+    "subscribers_consentevent",
+    "subscribers_wording",
+]
 
 
 def lay_ground() -> None:
@@ -27,10 +37,8 @@ def empty_ledger() -> None:
 
 def _on_sqlite() -> tuple[list[str], list[str]]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)", PROTECTED
-        )
-        triggers = cursor.fetchall()
+        cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = [(name, sql) for table, name, sql in cursor.fetchall() if table in PROTECTED]
     return [f"DROP TRIGGER {name}" for name, _sql in triggers], [sql for _name, sql in triggers]
 
 

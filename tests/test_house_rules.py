@@ -12,7 +12,18 @@ from django.template.loader import get_template
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ["editorial", "magazine", "blog", "subscribers", "pollen", "segments", "newsletters", "site/pollenpost"]
+APPS = [
+    "editorial",
+    "magazine",
+    "blog",
+    "subscribers",
+    "contributions",
+    "desk",
+    "pollen",
+    "segments",
+    "newsletters",
+    "site/pollenpost",
+]
 SOURCES = sorted(path for app in APPS for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts)
 
 

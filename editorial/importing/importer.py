@@ -18,6 +18,7 @@ from .folder import FolderContent, look_through
 from .pictures import PictureShelf
 from .registry import Recipe, recipe_for
 from .report import Entry, Outcome, Report
+from .translating import is_translation, locale_of, original_of, translated_page
 
 Overrides = Callable[[Document], Document]
 
@@ -33,6 +34,9 @@ def import_folder(path: Path, *, overrides: Overrides | None = None) -> Report:
         run.fail(error)
     for file in content.files:
         run.read(file)
+    # Only now is there something to translate.
+    for document in run.translations:
+        run.take(document)
     return run.report
 
 
@@ -44,19 +48,29 @@ class _Run:
     report: Report = field(default_factory=Report)
     pages: dict[Path, ReadablePage] = field(default_factory=dict)
     files: dict[int, Path] = field(default_factory=dict)
+    translations: list[Document] = field(default_factory=list)
 
     def read(self, file: Path) -> None:
-        document = Document(file, {}, "")
         try:
             document = read_document(file, container=self.content.container_of(file), root=self.root)
             document = self.overrides(document)
+        except ContentError as error:
+            return self.fail(error, file)
+        if is_translation(document):
+            return self.translations.append(document)
+        return self.take(document)
+
+    def take(self, document: Document) -> None:
+        try:
             entry = self._import(document)
         except ContentError as error:
-            self.fail(error, file)
+            self.fail(error, document.path)
         except ValidationError as error:
             self.fail(_as_content_error(document, error))
         except DatabaseError as error:
-            self.fail(ContentError(file, None, _("The database refused it: %(reason)s") % {"reason": error}))
+            self.fail(
+                ContentError(document.path, None, _("The database refused it: %(reason)s") % {"reason": error})
+            )
         else:
             self.report.add(entry)
 
@@ -68,7 +82,8 @@ class _Run:
         container = self.pages.get(document.container) if document.container else None
         pictures = PictureShelf(document)
         with pictures.kept_only_on_success(), transaction.atomic():
-            page, outcome = self._save(document, recipe, container, pictures)
+            save = self._save_translation if is_translation(document) else self._save
+            page, outcome = save(document, recipe, container, pictures)
         self.pages[document.path] = page
         self.files[page.pk] = document.path
         return Entry(document.path, outcome, page, warnings=pictures.warnings)
@@ -92,6 +107,23 @@ class _Run:
         if present.live and present.has_unpublished_changes:
             pictures.warnings.append(_("An unpublished draft of this page is now in its history only."))
         return _publish(present) if present.live else _keep_as_draft(present, pictures), Outcome.UPDATED
+
+    def _save_translation(
+        self, document: Document, recipe: Recipe, container: ReadablePage | None, pictures: PictureShelf
+    ) -> tuple[ReadablePage, Outcome]:
+        original = original_of(document, recipe)
+        locale = locale_of(document)
+        fields = {"slug": recipe.slug(document), **recipe.fields(document, pictures, container)}
+        page, is_new = translated_page(document, original, locale)
+        if not is_new and (other := self.files.get(page.pk)):
+            raise document.error("translates", _("%(other)s translates the same page.") % {"other": other})
+        if is_new:
+            apply(page, {"standfirst": "", **recipe.defaults(document, fields), **fields})
+            page.first_published_at = original.first_published_at
+            return _publish(page), Outcome.CREATED
+        if not apply(page, fields):
+            return page, Outcome.UNCHANGED
+        return _publish(page) if page.live else _keep_as_draft(page, pictures), Outcome.UPDATED
 
     def _must_be_free(self, document: Document, recipe: Recipe, present: ReadablePage) -> None:
         """The page found may be of another kind, or another file of this run."""

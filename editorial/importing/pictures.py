@@ -31,7 +31,7 @@ class PictureShelf:
     def find(self, name: str, description: str = "") -> Any | None:
         """The image for a file name beside the document, or None."""
         try:
-            content = read_bytes(self._path(name))
+            content = read_bytes(self.path_of(name))
             _check(self.document.path, name, content)
         except ContentError as error:
             self.warnings.append(_("Picture %(name)s: %(reason)s") % {"name": name, "reason": error.message})
@@ -41,7 +41,7 @@ class PictureShelf:
         found = get_image_model().objects.filter(file_hash=digest).order_by("pk").first()
         return found or self._make(name, description, content, digest)
 
-    def _path(self, name: str) -> Path:
+    def path_of(self, name: str) -> Path:
         """The file meant, which must lie inside the folder that is being imported."""
         root = (self.document.root or self.document.path.parent).resolve()
         try:

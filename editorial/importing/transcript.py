@@ -1,9 +1,17 @@
-"""A conversation in Markdown: `**Name:** text` opens a turn, a paragraph without a name continues it."""
+"""A conversation in Markdown: `**Name:** text` opens a turn, a paragraph without a name continues it.
 
+`[12:05]` behind the name says when the turn begins; at the beginning of a paragraph without a name it opens
+another turn of the same person.
+"""
+
+import re
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils.translation import gettext as _
 from markdown_it.tree import SyntaxTreeNode
+
+from editorial import clock
 
 from . import rich_text
 from .markdown_blocks import (
@@ -19,6 +27,11 @@ from .markdown_blocks import (
 from .pictures import PictureShelf
 
 Spans = list[SyntaxTreeNode]
+TIME_MARK = re.compile(r"\s*\[(?P<time>[\d:]{4,9})\]\s*")
+
+
+class BadTimeMark(ValueError):
+    """A mark that is no time; the message says which."""
 
 
 @dataclass
@@ -29,10 +42,17 @@ class Conversation:
     turns: list[RawBlock] = field(default_factory=list)
 
     def open_turn(self, speaker: str, html: str) -> None:
-        self.turns.append(block("turn", {"speaker": speaker, "seconds": None, "text": ""}))
-        self.continue_turn(html)
+        seconds, said = _time_mark(html)
+        self.turns.append(block("turn", {"speaker": speaker, "seconds": seconds, "text": ""}))
+        self._say(said)
 
     def continue_turn(self, html: str) -> None:
+        if TIME_MARK.match(html):
+            self.open_turn(self.turns[-1]["value"]["speaker"], html)
+        else:
+            self._say(html)
+
+    def _say(self, html: str) -> None:
         # An empty paragraph is left out by `clean`.
         self.turns[-1]["value"]["text"] += rich_text.line_html(f"<p>{html}</p>")
 
@@ -56,6 +76,17 @@ def conversation(markdown: str, pictures: PictureShelf) -> Conversation:
             _add(found, node)
     found.body = [*body_blocks(aside, pictures), *picture_blocks(images, pictures)]
     return found
+
+
+def _time_mark(html: str) -> tuple[int | None, str]:
+    """The time at the beginning of what is said, in seconds, and the rest."""
+    found = TIME_MARK.match(html)
+    if not found:
+        return None, html
+    try:
+        return clock.seconds_of(found["time"]), html[found.end() :]
+    except ValueError:
+        raise BadTimeMark(_("This is no time: [%(time)s]") % {"time": found["time"]}) from None
 
 
 def mostly_turns(markdown: str) -> bool:

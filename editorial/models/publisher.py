@@ -3,6 +3,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
+
+from editorial.freshness import remembered
+
+from .topic import in_language
 
 
 @register_setting(icon="home")
@@ -16,13 +21,21 @@ class PublisherSettings(BaseSiteSetting):
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     register_entry = models.CharField(_("register entry"), max_length=200, blank=True)
     vat_number = models.CharField(_("VAT number"), max_length=40, blank=True)
+    supervisory_authority = models.TextField(
+        _("supervisory authority"),
+        blank=True,
+        help_text=_("The data protection authority that is in charge of you: readers are told where to complain."),
+    )
     claim = models.CharField(_("claim"), max_length=200, blank=True, help_text=_("One line under the name."))
+
+    claim_en = models.CharField(_("claim (English)"), max_length=200, blank=True)
 
     panels = [
         MultiFieldPanel(
             [
                 FieldPanel("name"),
                 FieldPanel("claim"),
+                FieldPanel("claim_en"),
                 FieldPanel("postal_address"),
                 FieldPanel("represented_by"),
             ],
@@ -34,6 +47,7 @@ class PublisherSettings(BaseSiteSetting):
                 FieldPanel("phone"),
                 FieldPanel("register_entry"),
                 FieldPanel("vat_number"),
+                FieldPanel("supervisory_authority"),
             ],
             heading=_("How to reach the publisher"),
         ),
@@ -41,6 +55,18 @@ class PublisherSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("publisher and imprint")
+
+    @property
+    def shown_claim(self) -> str:
+        return in_language(self.claim, self.claim_en)
+
+    @classmethod
+    def for_site(cls, site: Site) -> "PublisherSettings":
+        """As Wagtail does; but every page asks for it."""
+        found: PublisherSettings = remembered(
+            ("publisher", site and site.pk), lambda: super(PublisherSettings, cls).for_site(site)
+        )
+        return found
 
     @property
     def one_line_address(self) -> str:

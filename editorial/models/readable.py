@@ -1,21 +1,28 @@
 """Everything one can read, in one table, with its topics: what matching, grains and selections point at."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import ceil
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page, PageManager, PageQuerySet
+from wagtail.models import Orderable, Page, PageManager, PageQuerySet, PageViewRestriction
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from editorial.blocks import BodyBlock
+from editorial.freshness import remembered
+from editorial.languages import language_of
+from editorial.panels import TopicsPanel
 
 from .author import Author
 from .topic import Topic
@@ -24,7 +31,33 @@ from .topic import Topic
 READING_SPEED = 230
 
 
+def in_first_language() -> Q:
+    return Q(locale__language_code=settings.LANGUAGE_CODE)
+
+
+def twins() -> PageQuerySet:
+    """The page asked about and its translations, for a subquery."""
+    return Page.objects.filter(translation_key=OuterRef("translation_key"))
+
+
+def protected_paths() -> list[str]:
+    """Where in the tree of pages a protected part begins."""
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
+
+
+def restrictions_of(page: Page, ask: Callable[[], QuerySet[PageViewRestriction]]) -> QuerySet[PageViewRestriction]:
+    """What a reader must fulfil to see a page. Where nothing at all is protected, nobody needs to `ask`."""
+    return ask() if remembered("protected", protected_paths) else PageViewRestriction.objects.none()
+
+
 class ReadableQuerySet(PageQuerySet):
+    def private_q(self) -> Q:
+        """As Wagtail's, which `public` asks; but every list of every page asks for it."""
+        protected = Q(pk__in=[])
+        for path in remembered("protected", protected_paths):
+            protected |= Q(path__startswith=path)
+        return protected
+
     def open_to_all(self) -> Self:
         """What may be named anywhere: published, and behind no password, login or group."""
         return self.live().public()
@@ -34,7 +67,29 @@ class ReadableQuerySet(PageQuerySet):
 
         Whoever sees a protected issue may see its contents; an article with a password of its own stays hidden.
         """
-        return self.live().child_of(page).filter(view_restrictions=None)
+        shelves = [page.path, *page.get_translations().live().public().values_list("path", flat=True)]
+        below = Q()
+        for path in shelves:
+            below |= Q(path__startswith=path)
+        children = self.live().filter(below, depth=page.depth + 1, view_restrictions=None)
+        return children.in_language(language_of(page))
+
+    def originals(self) -> Self:
+        """Each text once: what is not the translation of a page in the site's first language.
+
+        What readers are interested in, and what a letter offers, are originals; a translation is another way to
+        show one of them.
+        """
+        return self.filter(in_first_language() | ~Exists(twins().filter(in_first_language())))
+
+    def in_language(self, code: str | None = None) -> Self:
+        """Each text once: in this language (or the active one) where it was translated and published there,
+        otherwise as the original."""
+        wanted = Q(locale__language_code=code or get_language() or settings.LANGUAGE_CODE)
+        # A text and its translations have the same doors (editorial/doors.py): nobody needs to ask for them here.
+        return self.filter(wanted | ~Exists(twins().filter(wanted, live=True))).filter(
+            wanted | in_first_language() | ~Exists(twins().filter(in_first_language()))
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-published_on", "-pk")
@@ -65,19 +120,37 @@ class ReadablePage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    image_alt = models.CharField(
+        _("what can be seen"),
+        max_length=255,
+        blank=True,
+        help_text=_("For those who cannot see the picture. Empty: decoration."),
+    )
+    image_credit = models.CharField(_("credit"), max_length=120, blank=True)
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="readables")
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
     objects = PageManager.from_queryset(ReadableQuerySet)()
 
+    # What a translation takes over from its original; topics are taken over at each publication.
+    override_translatable_fields = [
+        SynchronizedField("topics", overridable=False),
+        SynchronizedField("image_credit"),
+    ]
+
+    # What editors are reminded of before they publish (editorial.services.readiness).
+    expected: tuple[str, ...] = ("text", "standfirst", "topics", "authors")
+
     # The title panel writes the address from the title; without it a new page cannot be saved before one is typed.
     heading_panels = [FieldPanel("kicker"), TitleFieldPanel("title"), FieldPanel("standfirst")]
-    about_panels = [
-        FieldPanel("topics"),
-        InlinePanel("bylines", label=_("author"), heading=_("Authors")),
-        FieldPanel("published_on"),
-        FieldPanel("image"),
-    ]
+    topics_panel = TopicsPanel(
+        "topics", help_text=_("Three to five. They lead those readers here whom the text concerns.")
+    )
+    authors_panel = InlinePanel("bylines", label=_("author"), heading=_("Authors"))
+    picture_panel = MultiFieldPanel(
+        [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_credit")], heading=_("Picture")
+    )
+    about_panels = [topics_panel, authors_panel, FieldPanel("published_on"), picture_panel]
     content_panels = [
         *heading_panels,
         FieldPanel("body"),
@@ -86,6 +159,7 @@ class ReadablePage(Page):
 
     search_fields = [
         *Page.search_fields,
+        index.SearchField("kicker"),
         index.SearchField("standfirst"),
         index.SearchField("body"),
         index.FilterField("published_on"),
@@ -95,16 +169,38 @@ class ReadablePage(Page):
     class Meta:
         verbose_name = _("readable")
 
+    # What belongs to the page itself and is read with it.
+    read_with: tuple[str, ...] = ("image",)
+
     # What kind of thing this is, in the words of a reader; each page type names its own.
     kind_label = _("Reading")
 
+    @property
+    def original_id(self) -> int:
+        """The page that stands for this text wherever it is counted, sent or remembered, in whichever language."""
+        originals = ReadablePage.objects.originals().filter(translation_key=self.translation_key)
+        return (
+            self.pk if language_of(self) == settings.LANGUAGE_CODE else originals.values_list("pk", flat=True)[0]
+        )
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        return restrictions_of(self, super().get_view_restrictions)
+
     @cached_property
     def authors(self) -> list[Author]:
-        return [byline.author for byline in self.bylines.select_related("author")]
+        def read() -> list[Author]:
+            return [byline.author for byline in self.bylines.select_related("author__portrait")]
+
+        return remembered(("authors", self.pk), read)
 
     @property
     def topic_list(self) -> list[Topic]:
         return list(self.topics.all())
+
+    @property
+    def canonical_url(self) -> str:
+        """The address that search engines are to name for this text."""
+        return self.full_url or ""
 
     @property
     def listing_label(self) -> str:
@@ -116,13 +212,18 @@ class ReadablePage(Page):
         """One to three sentences that stand for the whole in letters."""
         return self.standfirst
 
+    def structured_data(self) -> dict[str, Any]:
+        """What the kind of page adds to, or puts in place of, the common description (schema.org)."""
+        return {}
+
     def words(self) -> Iterable[str]:
         """The words a reader meets, without markup."""
         return plain_words(self.body)
 
     @cached_property
     def word_count(self) -> int:
-        return sum(1 for _word in self.words())
+        # Every card says how long its text takes; nobody should count the words of all of them for each page.
+        return remembered(("words", self.pk), lambda: sum(1 for _word in self.words()))
 
     @property
     def reading_minutes(self) -> int:

@@ -20,6 +20,11 @@ def german_slug(text: str) -> str:
     return slugify(text.translate(UMLAUTS))
 
 
+def in_language(german: str, english: str) -> str:
+    """The text in the language of the page or letter being written; German where there is no English."""
+    return (english if (get_language() or "de").startswith("en") else "") or german
+
+
 class TopicQuerySet(models.QuerySet["Topic"]):
     def approved(self) -> Self:
         return self.filter(state=Topic.State.APPROVED)
@@ -49,6 +54,7 @@ class Topic(index.Indexed, models.Model):
         _("synonyms"), blank=True, help_text=_("One a line. Imports and search understand them, too.")
     )
     description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("description (English)"), blank=True)
     parent = models.ForeignKey(
         "self",
         verbose_name=_("broader topic"),
@@ -97,7 +103,11 @@ class Topic(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """The label in the language of the page or letter being written."""
-        return (self.label_en if (get_language() or "de").startswith("en") else "") or self.label_de
+        return in_language(self.label_de, self.label_en)
+
+    @property
+    def shown_description(self) -> str:
+        return in_language(self.description, self.description_en)
 
     @property
     def synonym_list(self) -> Iterable[str]:

@@ -89,19 +89,21 @@ def _topic_values(entry: Entry, label: str) -> dict[str, Any]:
         "label_en": entry.get("label_en", ""),
         "synonyms": "\n".join(entry.get("synonyms", [])),
         "description": entry.get("description", ""),
+        "description_en": entry.get("description_en", ""),
         "state": Topic.State.APPROVED,
     }
 
 
 @transaction.atomic
 def load_authors(path: Path) -> list[Author]:
-    """Loads a YAML list of authors (name, role, bio). Loading twice changes nothing."""
+    """Loads a YAML list of authors (name, role, bio, role_en, bio_en). Loading twice changes nothing."""
     known = author_words()
     authors = []
     for entry in _entries(path):
         name = _one_line(entry["name"])
         author = known.get(name.casefold()) or Author(name=name, slug=slug_of(name))
-        authors.append(_update(author, {"role": entry.get("role", ""), "bio": entry.get("bio", "")}))
+        texts = {name: entry.get(name, "") for name in ("role", "role_en", "bio", "bio_en")}
+        authors.append(_update(author, texts))
     return authors
 
 

@@ -9,12 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from editorial.marks.colour import INK, PAPER, mix
+from editorial.marks.colour import INK
 from editorial.marks.covers import cover_layout
 from editorial.marks.genome import Grain, grain
-from editorial.marks.lettering import Block, fit, width
+from editorial.marks.lettering import Block, width
 from editorial.marks.svg import REACH, svg
 from editorial.models import ReadablePage, Topic
 from editorial.templatetags.readables import shown_topics
@@ -22,17 +21,9 @@ from editorial.templatetags.readables import shown_topics
 register = template.Library()
 
 COVER = (600, 800)
-PICTURE_SIDE = (600, 424)
 # Of the name, the headline, the number and the line below it, as `cover_layout` measures them.
 COVER_WEIGHTS = (800, 600, 700, 500)
 A_WEEK = 7 * 24 * 3600
-
-# Where marks lie on the picture side of a card: x and y of the centre and the radius, in units of the card.
-CARD_MARKS = (
-    ((172, 148, 178), (474, 110, 66), (392, 296, 24)),
-    ((440, 152, 192), (92, 92, 52), (196, 270, 20)),
-    ((286, 166, 148), (542, 282, 60), (70, 62, 34)),
-)
 
 
 @register.simple_tag
@@ -45,18 +36,6 @@ def drawn_cover(issue: ReadablePage) -> SafeString:
     key = f"cover:2:{issue.pk}:{_fingerprint(number, headline, line, topics)}"
     return mark_safe(
         cache.get_or_set(key, lambda: _cover(number, line, headline, [t.grain for t in topics]), A_WEEK)
-    )
-
-
-@register.simple_tag
-def picture_side(postcard: ReadablePage) -> SafeString:
-    """The picture side of a postcard as SVG: the marks of its topics, and where it comes from."""
-    topics = shown_topics(postcard)
-    place = getattr(postcard, "place", "")
-    greeting = (_("Greetings from %(place)s") % {"place": place}) if place else postcard.title
-    key = f"card:2:{postcard.pk}:{_fingerprint(greeting, topics)}"
-    return mark_safe(
-        cache.get_or_set(key, lambda: _card(postcard.pk, greeting, [t.grain for t in topics]), A_WEEK)
     )
 
 
@@ -78,19 +57,6 @@ def _cover(number: str, line: str, headline: str, grains: Sequence[Grain]) -> st
     ]
     texts = [_lines(*text, weight) for text, weight in zip(layout.texts, COVER_WEIGHTS, strict=True)]
     return _picture(COVER, INK, [*marks, *texts], f"{number}: {headline}")
-
-
-def _card(number: int, greeting: str, grains: Sequence[Grain]) -> str:
-    actors = list(grains) or [grain("pollenpost")]
-    ground = mix(actors[0].colour.dark, INK, 0.25) if number % 2 else mix(actors[0].colour.fill, PAPER, 0.82)
-    ink = PAPER if number % 2 else INK
-    marks = [
-        _placed(actors[k % len(actors)].turned(53 * k), circle)
-        for k, circle in enumerate(CARD_MARKS[number % len(CARD_MARKS)])
-    ]
-    words = fit(greeting, (544, 74), 36, 20, weight=700)
-    text = _lines(words, (28, 400 - words.height), ink, 700)
-    return _picture(PICTURE_SIDE, ground, [*marks, text], greeting)
 
 
 def _picture(size: tuple[int, int], ground: str, parts: Sequence[str], title: str) -> str:

@@ -4,6 +4,7 @@ from django import template
 from django.core.cache import cache
 from django.utils.safestring import SafeString, mark_safe
 
+from editorial.freshness import remembered
 from editorial.marks import Grain, house_mark, svg
 from editorial.models import Topic
 
@@ -29,4 +30,4 @@ def drawn(what: Grain, name: str, size: int, title: str | None) -> SafeString:
     key = f"mark:1:{name}:{size}"
     if title is not None:
         return mark_safe(svg(what, size, title))
-    return mark_safe(cache.get_or_set(key, lambda: svg(what, size), A_WEEK))
+    return mark_safe(remembered(key, lambda: cache.get_or_set(key, lambda: svg(what, size), A_WEEK)))

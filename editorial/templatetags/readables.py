@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.db.models import prefetch_related_objects
 
+from editorial.freshness import remembered
 from editorial.models import ReadablePage, Topic
 
 register = template.Library()
@@ -26,11 +27,23 @@ def primed(readables: Iterable[ReadablePage]) -> list[ReadablePage]:
         topics[link.readablepage_id].append(link.topic)
     for page in pages:
         page.primed_topics = topics[page.pk]
-    for name in ("section", "image"):
-        having = [page for page in pages if getattr(page, f"{name}_id", None)]
-        if having:
-            prefetch_related_objects(having, name)
+    with_sections(pages)
+    _prefetch(pages, "image")
     return pages
+
+
+@register.filter
+def with_sections(readables: Iterable[ReadablePage]) -> list[ReadablePage]:
+    """The readables with their sections alone, which is what contents need."""
+    pages = list(readables)
+    _prefetch(pages, "section")
+    return pages
+
+
+def _prefetch(pages: list[ReadablePage], name: str) -> None:
+    having = [page for page in pages if getattr(page, f"{name}_id", None)]
+    if having:
+        prefetch_related_objects(having, name)
 
 
 @register.filter
@@ -48,7 +61,11 @@ def shown_topics(page: ReadablePage) -> list[Topic]:
     """
     primed_topics: list[Topic] | None = getattr(page, "primed_topics", None)
     if primed_topics is None:
-        primed_topics = [topic for topic in page.topics.all() if topic.state == Topic.State.APPROVED]
+
+        def read() -> list[Topic]:
+            return [topic for topic in page.topics.all() if topic.state == Topic.State.APPROVED]
+
+        primed_topics = remembered(("shown topics", page.pk), read)
         page.primed_topics = primed_topics
     return primed_topics
 

@@ -19,6 +19,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Queued, and not waiting for a better hour."""
         return self.queued().filter(Q(not_before=None) | Q(not_before__lte=timezone.now()))
 
+    def kept(self) -> Self:
+        """Editions that wait for their reader's next digest."""
+        return self.filter(state=Delivery.State.GATHERED, came_with=None)
+
     def unsettled(self) -> Self:
         return self.filter(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
 
@@ -33,9 +37,21 @@ class Delivery(models.Model):
         FAILED = "failed", _("failed")
         SKIPPED = "skipped", _("skipped")
         UNCERTAIN = "uncertain", _("uncertain")
+        # Of readers who get a digest instead of each edition. No letter of their own ever comes of this row.
+        GATHERED = "gathered", _("kept for the digest")
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
+    # The digest that brought, to this reader, what stood in the edition.
+    came_with = models.ForeignKey(
+        Edition,
+        verbose_name=_("came with the digest"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="gathered",
+        db_index=False,  # The partial index below knows the few rows that have one.
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     claim = models.UUIDField(_("claim token"), null=True, blank=True, db_index=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
@@ -44,6 +60,7 @@ class Delivery(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     personalised = models.BooleanField(_("personalised"), default=False)
     # What filled the free places: [{"readable": id, "kind": "read"|"stated"|"editor", "topic": id, ...}, ...]
+    # In a digest also which of the pinned items this reader got, since there not everybody gets all of them.
     picks = models.JSONField(_("selection"), default=list)
     reply = models.CharField(_("what the mail server said"), max_length=300, blank=True)
 
@@ -60,6 +77,16 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["edition", "state", "id"], name="delivery_by_state"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="delivery_under_way"),
+            models.Index(
+                fields=["subscriber"],
+                condition=Q(state="gathered", came_with=None),
+                name="delivery_kept_for_a_digest",
+            ),
+            models.Index(
+                fields=["came_with", "subscriber"],
+                condition=Q(came_with__isnull=False),
+                name="delivery_by_digest",
+            ),
         ]
 
     def __str__(self) -> str:

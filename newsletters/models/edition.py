@@ -23,12 +23,19 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Released, and its hour has come."""
         return self.filter(state=Edition.State.SCHEDULED, scheduled_for__lte=timezone.now())
 
+    def ordinary(self) -> Self:
+        """What editors made, without the digests that gather it."""
+        return self.filter(digest="")
+
     def in_progress(self) -> Self:
         return self.filter(state__in=[Edition.State.PREPARING, Edition.State.SENDING])
 
 
 class Edition(PreviewableMixin, ClusterableModel):
-    """One mailing of a newsletter: what the editor pinned, and how many places matching may fill."""
+    """One mailing of a newsletter: what the editor pinned, and how many places matching may fill.
+
+    A digest is an edition that the program makes (services/digests.py) for readers who want few letters.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -37,6 +44,12 @@ class Edition(PreviewableMixin, ClusterableModel):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class Digest(models.TextChoices):
+        """The values are those of Subscriber.Frequency."""
+
+        WEEKLY = "weekly", _("Weekly digest")
+        MONTHLY = "monthly", _("Monthly digest")
 
     newsletter = models.ForeignKey(
         Newsletter, verbose_name=_("newsletter"), on_delete=models.PROTECT, related_name="editions"
@@ -64,11 +77,18 @@ class Edition(PreviewableMixin, ClusterableModel):
     )
     scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
+    # A digest gathers editions (their ids are in `gathers`) that were sent before the end of the week or month
+    # that begins on `period_start`.
+    digest = models.CharField(
+        _("digest"), max_length=8, choices=Digest.choices, blank=True, default="", editable=False
+    )
+    period_start = models.DateField(_("gathers from"), null=True, blank=True, editable=False)
+    gathers = models.JSONField(_("gathered editions"), default=list, editable=False)
     candidate_ids = models.JSONField(_("frozen candidates"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
-    MOVED = ("state", "scheduled_for", "candidate_ids", "finished_at", "created_at")
+    MOVED = ("state", "scheduled_for", "candidate_ids", "gathers", "finished_at", "created_at")
 
     objects = EditionQuerySet.as_manager()
 
@@ -76,6 +96,18 @@ class Edition(PreviewableMixin, ClusterableModel):
         verbose_name = _("edition")
         verbose_name_plural = _("editions")
         ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["newsletter", "digest", "period_start"],
+                condition=~models.Q(digest=""),
+                name="one_digest_a_period",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(digest="", period_start=None)
+                | (~models.Q(digest="") & models.Q(period_start__isnull=False)),
+                name="a_digest_has_a_period",
+            ),
+        ]
         permissions = [("send_edition", _("Can send editions"))]
 
     def __str__(self) -> str:
@@ -108,6 +140,7 @@ class Edition(PreviewableMixin, ClusterableModel):
         since = timezone.localdate() - timedelta(days=self.window_days)
         return (
             ReadablePage.objects.open_to_all()
+            .originals()
             .filter(published_on__gte=since, published_on__lte=timezone.localdate())
             .not_type(IssuePage)
             .exclude(pk__in=[pin.readable_id for pin in self.pins.all()])

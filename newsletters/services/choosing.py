@@ -12,6 +12,8 @@ from pollen.services.reasons import Pick
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
+from . import digests
+
 # More candidates than this say nothing new; the newest are taken.
 MOST_CANDIDATES = 300
 
@@ -22,6 +24,13 @@ class Choice:
 
     personalised: bool
     picks: list[Pick]
+    # Which of the pinned items this reader gets; None for all of them. Only digests tell readers apart.
+    pins: list[int] | None = None
+
+    @property
+    def noted(self) -> list[Pick]:
+        """What is kept with the delivery, beside what the edition itself says."""
+        return [Pick(readable, reasons.EDITOR) for readable in self.pins or ()] + self.picks
 
 
 def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None = None) -> dict[int, Choice]:
@@ -30,11 +39,14 @@ def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None
     ids = [reader.pk for reader in readers]
     with_pollen = consent.consenting_ids(ids, Purpose.POLLEN)
     sent = already_sent(edition, ids)
+    pins = digests.pins_for(edition, ids, sent) if edition.digest else {}
+    for pk, pinned in pins.items():
+        sent[pk].update(pinned)
     known = [pk for pk in ids if pk in with_pollen]
     picks = selection.select(known, selection.candidates_from(pages, now), edition.free_places, sent, now)
-    choices = {pk: Choice(True, found) for pk, found in picks.items()}
+    choices = {pk: Choice(True, found, pins.get(pk)) for pk, found in picks.items()}
     for pk in set(ids) - with_pollen:
-        choices[pk] = Choice(False, newest(pages, edition.free_places, sent[pk]))
+        choices[pk] = Choice(False, newest(pages, edition.free_places, sent[pk]), pins.get(pk))
     return choices
 
 
@@ -47,7 +59,8 @@ def already_sent(edition: Edition, readers: Sequence[int]) -> dict[int, set[int]
     """What these readers got in earlier editions of this newsletter, pinned items included."""
     earlier = Edition.objects.filter(newsletter_id=edition.newsletter_id).exclude(pk=edition.pk)
     pinned: dict[int, set[int]] = defaultdict(set)
-    for edition_id, readable in earlier.values_list("pk", "pins__readable_id"):
+    # Of a digest not everybody got every pinned item: what came to whom is among the picks.
+    for edition_id, readable in earlier.ordinary().values_list("pk", "pins__readable_id"):
         pinned[edition_id].add(readable)
     sent: dict[int, set[int]] = defaultdict(set)
     left = [Delivery.State.SENDING, Delivery.State.SENT, Delivery.State.UNCERTAIN]

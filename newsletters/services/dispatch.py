@@ -1,7 +1,7 @@
 """Handing claimed deliveries over to the mail transport, one by one over a connection that is kept open."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from editorial.models import ReadablePage
 from newsletters.models import Delivery, Edition
-from subscribers.models import ConsentEvent, Purpose, Subscriber
-from subscribers.services import consent
+from subscribers.models import ConsentState, Purpose, Subscriber
+from subscribers.services import consent, reachability, suppression
 
-from . import choosing, links
+from . import choosing, links, refusals
 from .letters import CompiledLetter, Letter, Reader, compiled_letter
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,10 @@ OUTAGE = timedelta(minutes=1)
 CLOSING = 421
 
 State = Delivery.State
+
+
+class NothingNew(Exception):
+    """This reader has had everything that the digest could bring."""
 
 
 def send(edition: Edition, deliveries: Sequence[Delivery]) -> None:
@@ -62,14 +66,16 @@ class _Batch:
         self.mailable = Subscriber.objects.mailable(edition.newsletter.purpose)
         self.choices: Mapping[int, choosing.Choice] = {}
         self.ordered_on: Mapping[UUID, datetime] = {}
+        self.suppressed: Set[str] = frozenset()
 
     def choose(self) -> None:
         readers = [row.subscriber for row in self.deliveries]
+        self.suppressed = suppression.suppressed(reader.email for reader in readers)
         self.choices = choosing.choose(self.edition, readers)
-        events = ConsentEvent.objects.filter(
+        states = ConsentState.objects.filter(
             purpose=self.edition.newsletter.purpose, subject__in=[reader.subject for reader in readers]
         )
-        self.ordered_on = dict(events.standing().values_list("subject", "at"))
+        self.ordered_on = dict(states.standing().values_list("subject", "at"))
 
     def allows(self, row: Delivery) -> bool:
         """The last question before a letter leaves: is the row still ours, the edition not stopped, and does the
@@ -77,6 +83,9 @@ class _Batch:
         ours = Delivery.objects.filter(
             pk=row.pk, claim=row.claim, state=State.SENDING, edition__state=Edition.State.SENDING
         )
+        if row.subscriber.email in self.suppressed:
+            _settle(row, State.SKIPPED, "The address is on the suppression list.")
+            return False
         if ours.filter(subscriber__in=self.mailable).update(claimed_at=timezone.now()):
             return True
         if ours.exists():
@@ -87,6 +96,8 @@ class _Batch:
         try:
             message = self._message(row)
             message.message()
+        except NothingNew:
+            _settle(row, State.SKIPPED, "Everything in it had come to this reader before.")
         except DatabaseError:
             # A locked or lost database says nothing about this letter: the whole rest of the batch goes back.
             raise
@@ -99,10 +110,12 @@ class _Batch:
 
     def _message(self, row: Delivery) -> EmailMultiAlternatives:
         reader, choice = row.subscriber, self.choices[row.subscriber_id]
-        if choice.personalised and not consent.stands(reader.subject, Purpose.POLLEN):
+        if choice.personalised and not consent.consenting_ids([reader.pk], Purpose.POLLEN):
             choice = choosing.choose(self.edition, [reader])[reader.pk]
+        if self.edition.digest and not (choice.pins or choice.picks):
+            raise NothingNew
         row.personalised = choice.personalised
-        row.picks = [pick.as_json() for pick in choice.picks]
+        row.picks = [pick.as_json() for pick in choice.noted]
         unsubscribe = links.unsubscribe(reader, self.edition.newsletter.purpose)
         to = Reader(
             name=reader.name,
@@ -111,7 +124,7 @@ class _Batch:
             unsubscribe=unsubscribe,
             link=partial(_recognising, row) if choice.personalised else links.plain,
         )
-        letter = self._compiled(reader).for_reader(to, choice.picks)
+        letter = self._compiled(reader).for_reader(to, choice.picks, choice.pins)
         return build(self.edition, row, letter, unsubscribe)
 
     def _compiled(self, reader: Subscriber) -> CompiledLetter:
@@ -141,7 +154,7 @@ def build(edition: Edition, row: Delivery, letter: Letter, unsubscribe: str) -> 
         headers={
             "Message-ID": row.message_id(domain),
             "List-ID": f"<{newsletter.purpose.key}.{domain}>",
-            "List-Unsubscribe": f"<{unsubscribe}>",
+            "List-Unsubscribe": links.list_unsubscribe(row.subscriber, newsletter.purpose, unsubscribe),
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
@@ -180,27 +193,20 @@ def _hand_over(connection: BaseEmailBackend, row: Delivery, message: EmailMultiA
 def _refused(
     connection: BaseEmailBackend, row: Delivery, error: SMTPResponseException | SMTPRecipientsRefused
 ) -> None:
-    """A 4xx may pass and is waited out; anything else is a failure (RFC 5321 § 4.2.1)."""
-    code, reply = _answer(error)
-    if code == CLOSING:
+    """A 4xx may pass and is waited out; anything else is a failure (RFC 5321 § 4.2.1), and where nobody is there,
+    nothing is sent to the address any more."""
+    refusal = refusals.read(error)
+    if refusal.code == CLOSING:
         _hang_up(connection)
-    if 400 <= code < 500 and row.attempts < len(WAITING_TIMES):
+    if refusal.passing and row.attempts < len(WAITING_TIMES):
         waiting = WAITING_TIMES[row.attempts]
         row.attempts += 1
-        _wait(row, reply, waiting)
-    else:
-        row.attempts += 1
-        _settle(row, State.FAILED, reply)
-
-
-def _answer(error: SMTPResponseException | SMTPRecipientsRefused) -> tuple[int, str]:
-    """The code and the reply in words."""
-    if isinstance(error, SMTPResponseException):
-        code, text = error.smtp_code, error.smtp_error
-    else:
-        code, text = next(iter(error.recipients.values()), (0, b""))
-    said = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
-    return code, f"{code} {said}".strip()
+        _wait(row, refusal.reply, waiting)
+        return
+    row.attempts += 1
+    _settle(row, State.FAILED, refusal.reply)
+    if refusal.nobody_there:
+        reachability.bounced_for_good(row.subscriber.email)
 
 
 def _hang_up(connection: BaseEmailBackend) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import escape
 
+from editorial.languages import language_of
 from editorial.models import ReadablePage, Topic
 from newsletters.models import Edition
 from pollen.services import reasons
@@ -25,10 +26,12 @@ from pollen.services.reasons import Pick
 from subscribers import mail
 from subscribers.models import Subscriber
 
-from . import links
+from . import digests, links
 
 MARK = re.compile(r"%%([a-z]+(?::\d+)?)%%")
 CARD = re.compile(r"%%card:(\d+)%%(.*?)%%end%%", re.DOTALL)
+# The preheader of a digest tells what is in it, unless an editor wrote one.
+NAMED_IN_PREHEADER = 3
 
 # The ground under the «why» line: pollen for what was chosen for this reader, slate for what all get.
 TINTS = {True: "#FFF6D6", False: "#EEF1F7"}
@@ -78,6 +81,7 @@ class Pieces:
 class CompiledLetter:
     subject: str
     language: str
+    # By the id of the original: the version that is shown.
     pages: Mapping[int, ReadablePage]
     pinned: Sequence[int]
     topics: Mapping[int, Topic]
@@ -85,9 +89,11 @@ class CompiledLetter:
     html: Pieces
     text: Pieces
 
-    def for_reader(self, reader: Reader, picks: Sequence[Pick]) -> Letter:
-        """Joins the pinned items and this reader's picks; a page that has vanished since is left out."""
-        items = [Pick(readable, reasons.EDITOR) for readable in self.pinned] + list(picks)
+    def for_reader(self, reader: Reader, picks: Sequence[Pick], pins: Sequence[int] | None = None) -> Letter:
+        """Joins the pinned items (or these of them) and this reader's picks; a page that has vanished since is
+        left out."""
+        pinned = self.pinned if pins is None else pins
+        items = [Pick(readable, reasons.EDITOR) for readable in pinned] + list(picks)
         items = [item for item in items if item.readable in self.html.cards]
         with translation.override(self.language):
             values = self._values(reader, items)
@@ -104,6 +110,7 @@ class CompiledLetter:
             "greeting": mail.greeting(reader.name, reader.form_of_address),
             "ordered": date_format(day, "DATE_FORMAT"),
             "unsubscribe": reader.unsubscribe,
+            "preheader": " · ".join(self.pages[item.readable].title for item in items[:NAMED_IN_PREHEADER]),
         }
         for item in items:
             pk, page = item.readable, self.pages[item.readable]
@@ -114,6 +121,15 @@ class CompiledLetter:
             topic = self.topics.get(item.topic or 0)
             values[f"grain:{pk}"] = grain_address(topic) if topic else self.grains[pk]
         return values
+
+
+def in_the_readers_language(pages: Mapping[int, ReadablePage], language: str) -> dict[int, ReadablePage]:
+    """Each item's published translation into this language where there is one; the ids stay the originals'."""
+    keys = {page.translation_key: pk for pk, page in pages.items() if language_of(page) != language}
+    translated = ReadablePage.objects.open_to_all().filter(
+        translation_key__in=keys, locale__language_code=language
+    )
+    return {**pages, **{keys[page.translation_key]: page for page in translated.specific()}}
 
 
 def grain_address(topic: Topic | None) -> str:
@@ -141,13 +157,16 @@ def compile_letter(
         page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=list(readables)).specific()
     }
     pages |= {page.pk: page for page in pinned}
+    shown = in_the_readers_language(pages, language)
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     about = topics_of(pages)
+    subject, period = digests.subject(edition, language), digests.period_of(edition)
     with translation.override(language):
         context: dict[str, Any] = mail.frame_context(language) | {
             "edition": edition,
-            "subject": edition.subject,
-            "pages": list(pages.values()),
+            "subject": subject,
+            "period": period.name(language) if period else "",
+            "pages": shown,
             "du": form_of_address == Subscriber.Address.DU,
             "preferences": links.preferences(),
             "ordered": "%%ordered%%",
@@ -155,9 +174,9 @@ def compile_letter(
         html = mail.mjml_to_html(mail.render_template("emails/edition/body.mjml", context))
         text = mail.render_template("emails/edition/body.txt", context, autoescape=False)
     return CompiledLetter(
-        subject=edition.subject,
+        subject=subject,
         language=language,
-        pages=pages,
+        pages=shown,
         pinned=[page.pk for page in pinned],
         topics=topics,
         grains={pk: grain_address(topics[about[pk][0]] if about[pk] else None) for pk in pages},

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from django.conf import settings
 from django.core import signing
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.translation import get_language
 
+from editorial.languages import language_of
 from editorial.models import ReadablePage
 from subscribers.models import Purpose, Subscriber
-from subscribers.services import tokens
+from subscribers.services import mailed_token, tokens
 
 # A letter that lies around longer than this leads to the page, but recognises nobody any more.
 RECOGNISES_FOR = timedelta(days=30)
@@ -27,8 +29,12 @@ class Click:
 
 
 def plain(readable: ReadablePage) -> str:
-    """The address of the page itself."""
-    return urljoin(f"{settings.PUBLIC_URL}/", readable.url or "/")
+    """The address of the page itself, in the active language: what was not translated is framed in it."""
+    url, language, shown = readable.url or "/", get_language(), language_of(readable)
+    if language and shown != language:
+        with translation.override(shown):
+            url = translate_url(url, language)
+    return urljoin(f"{settings.PUBLIC_URL}/", url)
 
 
 def recognising(delivery_id: int, readable_id: int) -> str:
@@ -52,6 +58,15 @@ def unsubscribe(subscriber: Subscriber, purpose: Purpose) -> str:
     token = tokens.for_unsubscribing(subscriber.subject, purpose.pk)
     with translation.override(subscriber.language):
         return f"{settings.PUBLIC_URL}{reverse('subscribers:unsubscribe', args=[token])}"
+
+
+def list_unsubscribe(subscriber: Subscriber, purpose: Purpose, page: str) -> str:
+    """The header's value (RFC 2369 § 3.2): the page's address and, where there is a mailbox that takes such mail,
+    one to write to. Mail programs take the first that they know how to use."""
+    if not settings.MAILBOX_ADDRESS:
+        return f"<{page}>"
+    subject = f"unsubscribe {mailed_token.make(subscriber.subject, purpose.pk)}"
+    return f"<{page}>, <mailto:{quote(settings.MAILBOX_ADDRESS, safe='@+')}?subject={quote(subject)}>"
 
 
 def preferences() -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from newsletters.models import Edition
-from subscribers.models import ConsentEvent, Subscriber
+from subscribers.models import ConsentState, Subscriber
 
 from . import choosing, links
 from .letters import Letter, Reader, compile_letter
@@ -18,7 +18,7 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
         return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(
             reader, picks
         )
-    picks = choosing.choose(edition, [subscriber])[subscriber.pk].picks
+    choice = choosing.choose(edition, [subscriber])[subscriber.pk]
     reader = Reader(
         subscriber.name,
         subscriber.form_of_address,
@@ -26,11 +26,11 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
         "#",  # Whoever looks at a preview must not be able to unsubscribe its reader.
         links.plain,
     )
-    readables = [pick.readable for pick in picks]
+    readables = [pick.readable for pick in choice.picks]
     compiled = compile_letter(edition, readables, subscriber.language, subscriber.form_of_address)
-    return compiled.for_reader(reader, picks)
+    return compiled.for_reader(reader, choice.picks, choice.pins)
 
 
 def _ordered_on(edition: Edition, subscriber: Subscriber) -> datetime | None:
-    events = ConsentEvent.objects.filter(subject=subscriber.subject, purpose=edition.newsletter.purpose_id)
-    return events.standing().values_list("at", flat=True).first()
+    states = ConsentState.objects.filter(subject=subscriber.subject, purpose=edition.newsletter.purpose_id)
+    return states.standing().values_list("at", flat=True).first()

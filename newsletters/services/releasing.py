@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from newsletters.models import Edition
 from subscribers import mail
-from subscribers.models import Subscriber
+
+from . import audiences
 
 State = Edition.State
 
@@ -29,13 +30,14 @@ def obstacles(edition: Edition) -> list[str]:
         )
     if not edition.pinned and not (edition.free_places and edition.candidates().exists()):
         found.append(_("The letter would be empty: pin an item, or widen the candidate window."))
-    if not audience_size(edition):
+    if not audience_size(edition) and not audiences.of_digests(edition).exists():
         found.append(_("Nobody's consent to this newsletter stands, so nobody would get it."))
     return found
 
 
 def audience_size(edition: Edition) -> int:
-    return Subscriber.objects.mailable(edition.newsletter.purpose).count()
+    """How many letters would leave now. Who gets digests gets what stands in it later."""
+    return audiences.of_letters(edition).count()
 
 
 def release(edition: Edition, at: datetime | None = None) -> None:

@@ -10,14 +10,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, CharField, Value
+from django.db.models import BigIntegerField, Case, CharField, Value, When
 from django.utils import timezone
 
 from newsletters.models import Delivery, Edition
 from subscribers import mail
-from subscribers.models import Subscriber
+from subscribers.models import Subscriber, SubscriberQuerySet
 
-from . import choosing, dispatch
+from . import audiences, choosing, dispatch
 
 log = logging.getLogger(__name__)
 
@@ -65,17 +65,24 @@ def tasks_to_start(edition_id: int) -> int:
 
 
 def _freeze_audience(edition: Edition) -> None:
+    """Everybody who gets the edition now is queued; for who gets digests it is kept until the next of these."""
+    if edition.digest:
+        _insert(edition, audiences.of_letters(edition), Value(State.QUEUED.value, output_field=CharField()))
+        audiences.take(edition)
+        return
+    each = When(frequency=Subscriber.Frequency.EACH, then=Value(State.QUEUED.value))
+    state = Case(each, default=Value(State.GATHERED.value), output_field=CharField())
+    _insert(edition, Subscriber.objects.mailable(edition.newsletter.purpose), state)
+
+
+def _insert(edition: Edition, audience: SubscriberQuerySet, state: Value | Case) -> None:
     """One INSERT … SELECT from the consent ledger, oldest readers first; who already has a row keeps it."""
-    audience = (
-        Subscriber.objects.mailable(edition.newsletter.purpose)
-        .order_by()
-        .annotate(
-            to_edition=Value(edition.pk, output_field=BigIntegerField()),
-            to_state=Value(State.QUEUED.value, output_field=CharField()),
-        )
+    rows = (
+        audience.order_by()
+        .annotate(to_edition=Value(edition.pk, output_field=BigIntegerField()), to_state=state)
         .values_list("to_edition", "pk", "to_state")
     )
-    select, params = audience.query.sql_with_params()
+    select, params = rows.query.sql_with_params()
     table = connection.ops.quote_name(Delivery._meta.db_table)
     with connection.cursor() as cursor:
         # The table and columns are ours; every value goes through the parameters.

@@ -8,8 +8,13 @@ State = Edition.State
 
 
 def deletable(edition: Edition) -> bool:
-    """Only what never went anywhere: the rows of its deliveries are the proof of who got what."""
-    return edition.state in (State.DRAFT, State.CANCELLED) and not edition.deliveries.exists()
+    """Only what never went anywhere: the rows of its deliveries are the proof of who got what.
+
+    A digest that is not wanted is stopped: were it deleted, the program would make it again.
+    """
+    return (
+        not edition.digest and edition.state in (State.DRAFT, State.CANCELLED) and not edition.deliveries.exists()
+    )
 
 
 def why_not_edited(edition: Edition) -> str:

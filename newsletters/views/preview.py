@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from newsletters.models import Edition
+from newsletters.services import audiences
 from newsletters.services.previewing import preview
 from subscribers.models import Purpose, Subscriber
-from subscribers.services import consent
+from subscribers.services import consent, looking
 
 MOST_READERS = 30
 
@@ -25,12 +26,7 @@ def _edition_and_reader(request: HttpRequest, pk: int) -> tuple[Edition, Subscri
         return edition, None
     if not may_see_readers(request):
         raise PermissionDenied
-    return edition, get_object_or_404(_readers(edition), pk=chosen)
-
-
-def _readers(edition: Edition) -> QuerySet[Subscriber]:
-    """The readers who would get this edition."""
-    return Subscriber.objects.consenting(edition.newsletter.purpose)
+    return edition, get_object_or_404(audiences.to_look_at(edition), pk=chosen)
 
 
 def may_see_readers(request: HttpRequest) -> bool:
@@ -42,8 +38,10 @@ def may_see_readers(request: HttpRequest) -> bool:
 def preview_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Chooses a reader (`?q=` searches, `?reader=` chooses) and shows the letter on desk and telephone."""
     edition, reader = _edition_and_reader(request, pk)
+    if reader:
+        looking.note(request.user, reader, "preview")
     query = request.GET.get("q", "").strip()
-    everybody = _readers(edition) if may_see_readers(request) else Subscriber.objects.none()
+    everybody = audiences.to_look_at(edition) if may_see_readers(request) else Subscriber.objects.none()
     named = Q(name__icontains=query) | Q(email__icontains=query)
     readers = everybody.filter(named).order_by("name", "pk")
     shown = list(readers[: MOST_READERS + 1])

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from newsletters.models import Delivery, Edition
-from newsletters.services import releasing
-from subscribers.models import Purpose, Subscriber
+from newsletters.services import audiences, releasing
+from subscribers.models import Purpose
 
 State = Edition.State
 UNDER_WAY = (State.PREPARING, State.SENDING)
@@ -68,17 +68,20 @@ class ReleaseView(View):
         raise PermissionDenied
 
     def context(self, edition: Edition) -> dict[str, Any]:
-        audience = Subscriber.objects.mailable(edition.newsletter.purpose)
+        audience = audiences.of_letters(edition)
         counts = dict(edition.deliveries.order_by().values_list("state").annotate(Count("pk")))
+        kept = counts.pop(Delivery.State.GATHERED, 0)
         total = sum(counts.values())
         open_rows = counts.get(Delivery.State.QUEUED, 0) + counts.get(Delivery.State.SENDING, 0)
         return {
             "edition": edition,
             "obstacles": releasing.obstacles(edition) if edition.editable else [],
             "audience": audience.count(),
+            "in_digests": audiences.of_digests(edition).count(),
             "with_pollen": audience.consenting(Purpose.POLLEN).count(),
             "candidates": edition.candidates().count(),
             "counts": [(state.label, counts[state]) for state in Delivery.State if state in counts],
+            "kept": kept,
             "total": total,
             "done": total - open_rows,
             "stoppable": edition.state in (State.SCHEDULED, *UNDER_WAY),

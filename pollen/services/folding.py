@@ -1,7 +1,7 @@
 """From grains to interests. Every grain is counted exactly once: its mark and its effect are one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +10,14 @@ from django.utils import timezone
 from editorial.models import ReadablePage
 from pollen.models import Grain, Interest
 from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
-from subscribers.models import Purpose
+from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
 Pair = tuple[int, int]  # subscriber id, topic id
+
+
+class ProfilesChanged(RuntimeError):
+    """Interests vanished between being made and being locked; nothing was folded."""
 
 
 def decay(days: float, half_life: float) -> float:
@@ -38,20 +42,42 @@ def days_between(earlier: datetime, later: datetime) -> float:
 def fold(most: int = 2_000, now: datetime | None = None) -> int:
     """Adds up to `most` new grains to the interests of their readers; returns how many there were.
 
-    Grains of readers whose consent does not stand are deleted instead.
+    Grains of readers whose consent does not stand are deleted instead. Those of readers who had the use of their
+    data restricted (GDPR Art. 18) wait as they are.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        grains = list(Grain.objects.unfolded().select_for_update(skip_locked=True).order_by("pk")[:most])
+        grains = _next(most)
         if grains:
-            consenting = consent.consenting_ids({grain.subscriber_id for grain in grains}, Purpose.POLLEN)
+            readers = {grain.subscriber_id for grain in grains}
+            consenting = consent.consenting_ids(readers, Purpose.POLLEN)
             kept = [grain for grain in grains if grain.subscriber_id in consenting]
             if len(kept) < len(grains):
-                stray = [grain.pk for grain in grains if grain.subscriber_id not in consenting]
-                Grain.objects.filter(pk__in=stray).delete()
+                _delete_strays(grains, readers - consenting)
             _add(_gains(kept, now), now)
             Grain.objects.filter(pk__in=[grain.pk for grain in kept]).update(folded=True)
     return len(grains)
+
+
+def _next(most: int) -> list[Grain]:
+    """Up to `most` unfolded grains, locked after their readers.
+
+    Whoever declares something, withdraws or is erased holds the reader first and the grains after that; in another
+    order each would wait for the other. A reader who is busy is left for the next time.
+    """
+    waiting = Grain.objects.unfolded().filter(subscriber__restricted_at=None).order_by("pk")
+    found = dict(waiting.values_list("pk", "subscriber_id")[:most])
+    readers = Subscriber.objects.filter(pk__in=set(found.values())).order_by("pk")
+    free = set(readers.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    mine = waiting.filter(pk__in=[pk for pk, reader in found.items() if reader in free])
+    return list(mine.select_for_update(skip_locked=True, of=("self",)))
+
+
+def _delete_strays(grains: Iterable[Grain], readers: Collection[int]) -> None:
+    """Of these readers the grains that no consent permits; one that merely rests keeps them."""
+    granting = Subscriber.objects.granting(Purpose.POLLEN).filter(pk__in=readers)
+    strays = set(readers) - set(granting.values_list("pk", flat=True))
+    Grain.objects.filter(pk__in=[grain.pk for grain in grains if grain.subscriber_id in strays]).delete()
 
 
 def _gains(grains: Iterable[Grain], now: datetime) -> Mapping[Pair, tuple[float, float]]:
@@ -95,4 +121,7 @@ def _add(gains: Mapping[Pair, tuple[float, float]], now: datetime) -> None:
             gain = gains[row.subscriber_id, row.topic_id]
             row.acute, row.lasting, row.as_of = acute + gain[0], lasting + gain[1], now
             changed.append(row)
+    if len(changed) < len(gains):
+        # A topic was merged into another meanwhile. The grains stay as they were, and the next folding takes them.
+        raise ProfilesChanged(f"{len(gains) - len(changed)} interests went while they were added to")
     Interest.objects.bulk_update(changed, ["acute", "lasting", "as_of"], batch_size=200)

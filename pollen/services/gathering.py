@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from editorial.models import ReadablePage
@@ -17,7 +18,9 @@ from subscribers.services import consent
 def record(
     subscriber: Subscriber, readable: ReadablePage, kind: Grain.Kind, at: datetime | None = None
 ) -> Grain | None:
-    """Keeps one grain a day, kind and readable. None if the reader did not agree to pollen.
+    """Keeps one grain a day, kind and readable; a translation counts as its original.
+
+    None if the reader did not agree to pollen.
 
     The lock lets a withdrawal come before the question or after the grain, which it then deletes.
     """
@@ -27,7 +30,7 @@ def record(
         return None
     grain, _made = Grain.objects.get_or_create(
         subscriber=subscriber,
-        readable_id=readable.pk,
+        readable_id=readable.original_id,
         kind=kind,
         day=timezone.localdate(at),
         defaults={"weight": WEIGHTS[kind], "at": at},
@@ -49,17 +52,26 @@ def forget(subject: UUID) -> None:
 
 
 def expire() -> int:
-    """Deletes the grains that are past their time and already folded; the profile does not change."""
-    deleted, _per_model = Grain.objects.expired().filter(folded=True).delete()
+    """Deletes the grains that are past their time and already folded; the profile does not change.
+
+    Where a reader had the use of their data restricted, nothing is deleted over their head (GDPR Art. 18(2)).
+    """
+    deleted, _per_model = over().delete()
     return deleted
+
+
+def over() -> QuerySet[Grain]:
+    """What expire() deletes."""
+    return Grain.objects.expired().filter(folded=True, subscriber__restricted_at=None)
 
 
 def forget_without_consent() -> int:
     """Deletes grains and interests of all whose pollen consent does not stand; returns how many.
 
-    A withdrawal does so at once. This is the net below it, for what a restored backup has brought back.
+    A withdrawal does so at once. This is the net below it, for what a restored backup has brought back. A consent
+    that merely rests (GDPR Art. 18) keeps what there is.
     """
-    consenting = Subscriber.objects.consenting(Purpose.POLLEN).values("pk")
-    grains, _per_model = Grain.objects.exclude(subscriber__in=consenting).delete()
-    interests, _per_model = Interest.objects.exclude(subscriber__in=consenting).delete()
+    granting = Subscriber.objects.granting(Purpose.POLLEN).values("pk")
+    grains, _per_model = Grain.objects.exclude(subscriber__in=granting).delete()
+    interests, _per_model = Interest.objects.exclude(subscriber__in=granting).delete()
     return grains + interests

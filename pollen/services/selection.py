@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from editorial.models import ReadablePage, Topic
@@ -19,7 +19,8 @@ from .reasons import Pick
 def candidates_from(pages: Sequence[ReadablePage], now: datetime | None = None) -> Candidates:
     """Freezes these readables (newest first) with their approved topics for matching."""
     today = timezone.localdate(now or timezone.now())
-    approved = Topic.objects.approved().annotate(used=Count("readables")).order_by("pk")
+    originals = Q(readables__in=ReadablePage.objects.originals())
+    approved = Topic.objects.approved().annotate(used=Count("readables", filter=originals)).order_by("pk")
     frequency = {topic.pk: topic.used for topic in approved}
     topics = list(frequency)
     column = {topic: i for i, topic in enumerate(topics)}
@@ -35,7 +36,7 @@ def candidates_from(pages: Sequence[ReadablePage], now: datetime | None = None) 
         about=about,
         age=np.array([max((today - page.published_on).days, 0) for page in pages], dtype=float),
         frequency=np.array([frequency[topic] for topic in topics], dtype=float),
-        house=ReadablePage.objects.live().count(),
+        house=ReadablePage.objects.live().originals().count(),
     )
 
 

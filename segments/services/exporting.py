@@ -11,13 +11,11 @@ from django.db import transaction
 from editorial.models import Topic
 from segments.models import Export
 from subscribers.models import Purpose, Subscriber
+from subscribers.services.csv_cells import BYTE_ORDER_MARK, harmless
 
 from .interests import topic_segment
 
 COLUMNS = ("email", "name", "form_of_address", "language")
-# Excel reads UTF-8 only behind this mark, and in German it wants semicolons.
-BYTE_ORDER_MARK = "\ufeff"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class TooFew(Exception):
@@ -53,8 +51,3 @@ def lines(readers: Iterable[Subscriber]) -> Iterator[str]:
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-
-
-def harmless(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like a formula for one (CWE-1236); an apostrophe prevents it."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell

@@ -39,6 +39,11 @@ def topic_segments(now: datetime | None = None) -> list[TopicSegment]:
     return sorted(segments, key=lambda segment: (-segment.count, segment.topic.label_de))
 
 
+def segments_of(topics: Sequence[Topic], now: datetime | None = None) -> list[TopicSegment]:
+    """One segment for each of these topics, proposals included, in the order given."""
+    return _segments(topics, now)
+
+
 def topic_segment(topic: Topic, now: datetime | None = None) -> TopicSegment:
     """The segment of one topic, without looking at the others."""
     [segment] = _segments([topic], now)

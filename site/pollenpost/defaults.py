@@ -7,12 +7,18 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 
 from editorial.importing import places
+from editorial.models import HomePage
 from newsletters.models import Newsletter
-from pollenpost.roles import install_roles
-from subscribers.services.purposes import install_purposes, newsletter_purpose
+from pollenpost.roles import ROLES, install_roles
+from subscribers.services.purposes import (
+    install_purposes,
+    measurement_purpose,
+    newsletter_purpose,
+    publication_purpose,
+)
 
 # What Wagtail's first migration calls its site; whoever has named the site keeps that name.
 UNNAMED_HOST = "localhost"
@@ -22,12 +28,15 @@ def install_defaults(say: Callable[[str], object] = lambda line: None, public_ur
     """`say` is called with a line after each step; `public_url` stands in for settings.PUBLIC_URL."""
     home = places.home()
     _name_site(public_url or settings.PUBLIC_URL)
+    install_languages(home)
     say(f"Home page: {home.title}")
     install_purposes()
+    measurement_purpose()
+    publication_purpose()
     newsletter = install_newsletter()
     say(f"Newsletter: {newsletter.name}")
     install_roles()
-    say("Roles: Editors, Moderators, Marketers")
+    say(f"Roles: {', '.join(ROLES)}")
 
 
 def _name_site(public_url: str) -> None:
@@ -42,6 +51,14 @@ def _name_site(public_url: str) -> None:
         setattr(site, name, value)
     site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME
     site.save()
+
+
+def install_languages(home: HomePage) -> None:
+    """A locale for each language of the site, and the front page in it: translations need a place to stand."""
+    for code, _name in settings.LANGUAGES:
+        locale, _made = Locale.objects.get_or_create(language_code=code)
+        if not home.has_translation(locale):
+            home.copy_for_translation(locale).save_revision().publish()
 
 
 def install_newsletter() -> Newsletter:

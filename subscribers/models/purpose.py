@@ -1,8 +1,11 @@
+import hashlib
+import json
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,18 +15,26 @@ class PurposeQuerySet(models.QuerySet["Purpose"]):
         return self.filter(kind=Purpose.Kind.NEWSLETTER)
 
     def offered(self) -> Self:
-        """What the forms ask for: active purposes that have a wording to show."""
-        return self.filter(active=True, wordings__published_at__isnull=False).distinct()
+        """What the sign-up form and the preferences ask for: active purposes that have a wording to show.
+
+        A publication is asked for where somebody sends in what is to be published, and nowhere else.
+        """
+        asked = self.exclude(kind=Purpose.Kind.PUBLICATION)
+        return asked.filter(active=True, wordings__published_at__isnull=False).distinct()
 
 
 class Purpose(models.Model):
     """What something is done for. One purpose, one consent (GDPR Art. 6(1)(a))."""
 
     POLLEN = "pollen"
+    PUBLICATION = "publication"
+    MEASUREMENT = "measurement"
 
     class Kind(models.TextChoices):
         NEWSLETTER = "newsletter", _("Receiving a newsletter")
+        MEASUREMENT = "measurement", _("Measuring opens and clicks")
         POLLEN = "pollen", _("Keeping an interest profile")
+        PUBLICATION = "publication", _("Publishing what somebody sent in")
 
     key = models.SlugField(_("key"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
@@ -89,6 +100,12 @@ class Wording(models.Model):
         if self.pk and Wording.objects.filter(pk=self.pk, published_at__isnull=False).exists():
             raise ValidationError(_("A published wording is not changed. Write the next version of it."))
         super().save(*args, **kwargs)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of everything it says, as hex: part of the seal of each event that names it."""
+        said = [self.purpose.key, self.language, self.version, self.text, self.yes_means, self.no_means]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
     def clean(self) -> None:
         """A draft keeps its number when it moves to another language or purpose, so that must be free there."""

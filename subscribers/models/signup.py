@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +13,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def expired(self) -> Self:
         return self.filter(requested_at__lt=timezone.now() - timedelta(days=settings.SIGNUP_EXPIRES_DAYS))
 
+    def current(self) -> Self:
+        """Sign-ups that may still be confirmed."""
+        return self.filter(requested_at__gte=timezone.now() - timedelta(days=settings.SIGNUP_EXPIRES_DAYS))
+
     def due(self) -> Self:
         """Sign-ups whose confirmation mail may be sent now."""
         return self.filter(mailed_at=None, refused_at=None, due_at__lte=timezone.now())
@@ -20,6 +24,23 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
     def forgotten(self) -> Self:
         """Sign-ups whose task was lost, whose worker died, or whose mail is to be tried again by now."""
         return self.due().filter(requested_at__lt=timezone.now() - timedelta(minutes=5))
+
+    def to_remind(self) -> Self:
+        """Sign-ups that nobody confirmed for as long as settings.SIGNUP_REMINDER_DAYS says.
+
+        None while that is 0. An import asks for permission at most once, so nobody is reminded of its mail.
+        """
+        if not settings.SIGNUP_REMINDER_DAYS:
+            return self.none()
+        now = timezone.now()
+        return self.filter(
+            mailed_at__lte=now - timedelta(days=settings.SIGNUP_REMINDER_DAYS),
+            requested_at__gt=now - timedelta(days=settings.SIGNUP_EXPIRES_DAYS),
+            reminded_at=None,
+            refused_at=None,
+            due_at__lte=now,
+            evidence__import__isnull=True,
+        )
 
 
 class SignUp(models.Model):
@@ -37,8 +58,11 @@ class SignUp(models.Model):
     wordings = models.ManyToManyField("subscribers.Wording", verbose_name=_("granted wordings"), related_name="+")
     topics = models.ManyToManyField("editorial.Topic", verbose_name=_("topics"), blank=True, related_name="+")
     form = models.CharField(_("form"), max_length=200, blank=True, help_text=_("The page the form stood on."))
+    # What else belongs to the proof, such as the file and row of an import, or the shortened network.
+    evidence = models.JSONField(_("evidence"), default=dict, blank=True)
     requested_at = models.DateTimeField(_("requested"), default=timezone.now, db_index=True)
     mailed_at = models.DateTimeField(_("confirmation mailed"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("reminded"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     # A worker that begins to send moves this moment ahead and so keeps others off; so does a failure that may
     # pass.
@@ -55,3 +79,12 @@ class SignUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.requested_at:%Y-%m-%d}"
+
+    @property
+    def imported(self) -> bool:
+        """Whether an import asks for permission, and nobody filled a form."""
+        return "import" in self.evidence
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.requested_at + timedelta(days=settings.SIGNUP_EXPIRES_DAYS)

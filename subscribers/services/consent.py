@@ -1,65 +1,109 @@
 """Grant, withdraw, ask: the only ways to and from the consent ledger."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from subscribers.models import ConsentEvent, Purpose, Subscriber, Wording
+from subscribers.models import ConsentEvent, ConsentState, Purpose, Subscriber, Wording
 from subscribers.signals import consent_withdrawn
+
+from . import ledger
+
+Kind = ConsentEvent.Kind
 
 
 def lock(subject: UUID) -> None:
     """Holds this reader's row until the transaction ends.
 
     Whoever declares something takes this lock, and so does whoever acts upon a consent: it then comes wholly
-    before the declaration or wholly after it. Of somebody who was erased there is no row, and nothing to lock.
+    before the declaration or wholly after it. Of somebody who was erased there is no row; on PostgreSQL a lock on
+    the pseudonym takes its place (SQLite lets only one write at a time anyway).
     """
-    list(Subscriber.objects.select_for_update().filter(subject=subject).values_list("pk"))
+    rows = list(Subscriber.objects.select_for_update().filter(subject=subject).values_list("pk"))
+    if not rows and connection.vendor == "postgresql":
+        key = int.from_bytes(subject.bytes[:8], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 @transaction.atomic
-def grant(subject: UUID, wording: Wording, **evidence: Any) -> ConsentEvent:
-    """Enters that this person agreed to this exact wording."""
+def grant(subject: UUID, wording: Wording, /, at: datetime | None = None, **evidence: Any) -> ConsentEvent:
+    """Enters that this person agreed to this exact wording.
+
+    The evidence may have a "wording" of its own: what an imported list says that somebody agreed to.
+    """
     lock(subject)
-    return ConsentEvent.objects.create(
-        subject=subject,
-        purpose_id=wording.purpose_id,
-        kind=ConsentEvent.Kind.GRANTED,
-        wording=wording,
-        evidence=evidence,
-    )
+    return _enter(subject, wording.purpose_id, Kind.GRANTED, evidence, wording, at)
 
 
 @transaction.atomic
-def withdraw(subject: UUID, purpose: Purpose, **evidence: Any) -> ConsentEvent | None:
+def withdraw(
+    subject: UUID, purpose: Purpose, kind: ConsentEvent.Kind = Kind.WITHDRAWN, **evidence: Any
+) -> ConsentEvent | None:
     """Enters a withdrawal (GDPR Art. 7(3)); None if nothing stood that could be withdrawn.
 
+    `kind` may also be EXPIRED, when the program ends a consent by a rule, or OBJECTED (Art. 21(2)).
     The withdrawal and what others do because of it (signals.py) are one: if a receiver fails, nothing was
     entered, the request ends in an error, and repeating it does the whole.
     """
     lock(subject)
-    if not stands(subject, purpose):
+    if not _grants(subject, purpose):
         return None
-    event = ConsentEvent.objects.create(
-        subject=subject, purpose=purpose, kind=ConsentEvent.Kind.WITHDRAWN, evidence=evidence
-    )
+    event = _enter(subject, purpose.pk, kind, evidence)
     consent_withdrawn.send(Purpose, subject=subject, purpose=purpose)
     return event
 
 
+@transaction.atomic
+def object_to(subject: UUID, purpose: Purpose, **evidence: Any) -> ConsentEvent:
+    """Enters an objection (GDPR Art. 21(2)), whether or not a consent stood."""
+    lock(subject)
+    event = _enter(subject, purpose.pk, Kind.OBJECTED, evidence)
+    consent_withdrawn.send(Purpose, subject=subject, purpose=purpose)
+    return event
+
+
+def _enter(
+    subject: UUID,
+    purpose_id: int,
+    kind: ConsentEvent.Kind,
+    evidence: dict[str, Any],
+    wording: Wording | None = None,
+    at: datetime | None = None,
+) -> ConsentEvent:
+    event = ConsentEvent(subject=subject, purpose_id=purpose_id, kind=kind, wording=wording, evidence=evidence)
+    event.at = at or event.at
+    return ledger.append(event)
+
+
 def stands(subject: UUID, purpose: Purpose | str) -> bool:
-    """Whether this person's consent stands now. Unknown means no."""
-    events = ConsentEvent.objects.filter(subject=subject)
-    events = events.filter(purpose__key=purpose) if isinstance(purpose, str) else events.filter(purpose=purpose)
-    latest = events.order_by("-pk").first()
-    return latest is not None and latest.kind in ConsentEvent.GRANTING
+    """Whether this person's consent stands now and may be acted upon. Unknown means no.
+
+    What was agreed to beyond the letters themselves rests while the processing is restricted (GDPR Art. 18).
+    """
+    if not _grants(subject, purpose):
+        return False
+    return _is_newsletter(purpose) or not Subscriber.objects.restricted().filter(subject=subject).exists()
+
+
+def _grants(subject: UUID, purpose: Purpose | str) -> bool:
+    states = ConsentState.objects.standing().filter(subject=subject)
+    states = states.filter(purpose__key=purpose) if isinstance(purpose, str) else states.filter(purpose=purpose)
+    return states.exists()
+
+
+def _is_newsletter(purpose: Purpose | str) -> bool:
+    if isinstance(purpose, str):
+        return Purpose.objects.newsletters().filter(key=purpose).exists()
+    return purpose.kind == Purpose.Kind.NEWSLETTER
 
 
 def standing_purposes(subject: UUID) -> set[int]:
-    """The ids of the purposes to which this person's consent stands."""
-    return set(ConsentEvent.objects.filter(subject=subject).standing().values_list("purpose_id", flat=True))
+    """The ids of the purposes to which this person's consent stands, resting ones included."""
+    return set(ConsentState.objects.filter(subject=subject).standing().values_list("purpose_id", flat=True))
 
 
 def consenting_ids(subscriber_ids: Iterable[int], purpose: Purpose | str) -> set[int]:

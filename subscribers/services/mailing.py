@@ -1,17 +1,23 @@
-"""The two mails of the life cycle. Each function does nothing if its row is gone by the time it runs."""
+"""The mails of the life cycle. Each function does nothing if its row is gone by the time it runs.
+
+A form does the same for every address; who gets which mail, and whether any, is found out here, by the worker.
+"""
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from subscribers import mail
-from subscribers.models import SignUp, Subscriber
+from subscribers.models import LinkRequest, SignUp, Subscriber, SuppressedAddress
 
-from . import tokens
+from . import rate_limit, suppression, tokens
+from .signup import receiving_subscriber
 
 log = logging.getLogger(__name__)
 
@@ -19,10 +25,13 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=12)
+# An address on the suppression list is asked to confirm a sign-up once in this time.
+SUPPRESSED_REST = timedelta(days=30)
 
 
 def send_confirmation(signup_id: int) -> None:
-    """The plain, ad-free mail of the double opt-in: one attempt, whose outcome the row notes.
+    """The answer to a sign-up, in one attempt whose outcome the row notes: the plain, ad-free mail of the double
+    opt-in; a link to the preferences for whoever gets letters already; or nothing.
 
     A worker claims the row before it sends, so that two never send the same mail. One that dies between the
     server's answer and the note of it leaves a claim behind that ends after ten minutes; the mail is then sent a
@@ -32,22 +41,101 @@ def send_confirmation(signup_id: int) -> None:
     if not SignUp.objects.due().filter(pk=signup_id).update(due_at=claim):
         return
     signup = SignUp.objects.get(pk=signup_id)
+    reader = receiving_subscriber(signup.email)
+    if not _may_be_answered(signup, reader):
+        signup.delete()
+        return
+    asked = False
     try:
-        _mail_confirmation(signup)
+        if reader:
+            _mail_preferences_link(reader)
+        else:
+            asked = _ask_to_confirm(signup)
     except mail.MailRefused as error:
-        log.warning("The confirmation mail of sign-up %s was refused for good: %s", signup_id, error)
+        log.warning("The mail of sign-up %s was refused for good: %s", signup_id, error)
         _give_back(signup, claim, refused_at=timezone.now())
     except mail.MailDeferred as error:
-        log.info("The confirmation mail of sign-up %s waits: %s", signup_id, error)
+        log.info("The mail of sign-up %s waits: %s", signup_id, error)
         _give_back(signup, claim)
     except Exception:
         _give_back(signup, claim)
         raise
     else:
-        SignUp.objects.filter(pk=signup_id).update(mailed_at=timezone.now(), attempts=F("attempts") + 1)
+        if asked:
+            SignUp.objects.filter(pk=signup_id).update(mailed_at=timezone.now(), attempts=F("attempts") + 1)
+        else:
+            signup.delete()
 
 
-def _mail_confirmation(signup: SignUp) -> None:
+def _may_be_answered(signup: SignUp, reader: Subscriber | None) -> bool:
+    """Whether this sign-up leads to a mail at all.
+
+    Of an import neither readers hear nor who is on the suppression list. Too many forms for one address end here;
+    what was counted at the first attempt is not counted again at the next.
+    """
+    if signup.imported:
+        return reader is None and suppression.find(signup.email) is None
+    return bool(signup.attempts) or rate_limit.address_allows(signup.email)
+
+
+def _ask_to_confirm(signup: SignUp) -> bool:
+    """Mails the question. False, and no mail, if the address is on the suppression list and was asked not long
+    ago."""
+    entry = suppression.find(signup.email)
+    if entry is None:
+        _mail_confirmation(signup, "confirm_import" if signup.imported else "confirm_signup")
+        return True
+    now = timezone.now()
+    rested = Q(asked_at=None) | Q(asked_at__lt=now - SUPPRESSED_REST)
+    if not SuppressedAddress.objects.filter(rested, pk=entry.pk).update(asked_at=now):
+        return False
+    try:
+        _mail_confirmation(signup, "confirm_signup")
+    except Exception:
+        SuppressedAddress.objects.filter(pk=entry.pk, asked_at=now).update(asked_at=entry.asked_at)
+        raise
+    return True
+
+
+def send_reminder(signup_id: int) -> None:
+    """The one reminder of a sign-up, noted before it is sent: rather none than two.
+
+    Several sign-ups of one address are reminded of together, by the mail about the newest.
+    """
+    now = timezone.now()
+    signup = _claim_reminder(signup_id, now)
+    if signup is None or receiving_subscriber(signup.email) or suppression.find(signup.email):
+        return
+    try:
+        _mail_confirmation(signup, "remind_signup")
+    except mail.MailRefused as error:
+        log.warning("The reminder of sign-up %s was refused for good: %s", signup.pk, error)
+    except Exception as error:
+        wait = now + FIRST_WAIT * 2 ** min(signup.attempts, 7)
+        same = SignUp.objects.filter(email=signup.email, reminded_at=now)
+        same.update(reminded_at=None, due_at=wait, attempts=F("attempts") + 1)
+        if not isinstance(error, mail.MailDeferred):
+            raise
+        log.info("The reminder of sign-up %s waits: %s", signup.pk, error)
+
+
+@transaction.atomic
+def _claim_reminder(signup_id: int, now: datetime) -> SignUp | None:
+    """The newest sign-up of the address, if nobody was reminded for it yet; all of them count as reminded."""
+    email = SignUp.objects.to_remind().filter(pk=signup_id).values_list("email", flat=True).first()
+    same = SignUp.objects.filter(email=email).order_by("pk") if email else SignUp.objects.none()
+    rows = list(same.select_for_update())
+    if not rows or any(row.reminded_at for row in rows):
+        return None
+    same.update(reminded_at=now)
+    return rows[-1]
+
+
+def signups_to_remind() -> list[int]:
+    return list(SignUp.objects.to_remind().values_list("pk", flat=True))
+
+
+def _mail_confirmation(signup: SignUp, template: str) -> None:
     with translation.override(signup.language):
         context = {
             "greeting": mail.greeting(signup.name, signup.form_of_address),
@@ -55,8 +143,18 @@ def _mail_confirmation(signup: SignUp) -> None:
             "link": absolute(reverse("subscribers:confirm", args=[tokens.for_signup(signup)])),
             "purposes": [wording.purpose.label for wording in signup.wordings.select_related("purpose")],
             "days": settings.SIGNUP_EXPIRES_DAYS,
+            "may_remind": bool(settings.SIGNUP_REMINDER_DAYS),
+            "requested_at": signup.requested_at,
+            "expires_at": signup.expires_at,
+            "elsewhere": _other_site(signup.form),
+            "source": signup.evidence.get("source", ""),
         }
-    mail.send_mail("confirm_signup", signup.email, context, signup.language)
+    mail.send_mail(template, signup.email, context, signup.language)
+
+
+def _other_site(form: str) -> str:
+    """The host of the site that carried the form; nothing if it was ours."""
+    return form.partition("://")[2]
 
 
 def _give_back(signup: SignUp, claim: datetime, refused_at: datetime | None = None) -> None:
@@ -69,21 +167,44 @@ def _give_back(signup: SignUp, claim: datetime, refused_at: datetime | None = No
     )
 
 
+def answer_link_request(request_id: int) -> None:
+    """Mails the link if the address is a reader's; the row goes with the answer. Raises MailDeferred."""
+    claim = timezone.now() + CLAIM
+    if not LinkRequest.objects.due().filter(pk=request_id).update(due_at=claim, attempts=F("attempts") + 1):
+        return
+    asked = LinkRequest.objects.get(pk=request_id)
+    reader = Subscriber.objects.with_address(asked.email).first()
+    # Counted for everybody, and at the first attempt alone.
+    if (asked.attempts > 1 or rate_limit.address_allows(asked.email)) and reader:
+        try:
+            _mail_preferences_link(reader)
+        except mail.MailRefused as error:
+            log.warning("The link to the preferences of reader %s was refused for good: %s", reader.pk, error)
+        except Exception:
+            LinkRequest.objects.filter(pk=request_id, due_at=claim).update(due_at=timezone.now())
+            raise
+    asked.delete()
+
+
 def send_preferences_link(subscriber_id: int) -> None:
     subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
     if subscriber is None:
         return
+    try:
+        _mail_preferences_link(subscriber)
+    except mail.MailRefused as error:
+        log.warning("The link to the preferences of reader %s was refused for good: %s", subscriber_id, error)
+
+
+def _mail_preferences_link(subscriber: Subscriber) -> None:
     with translation.override(subscriber.language):
-        context = {
+        context: dict[str, Any] = {
             "greeting": mail.greeting(subscriber.name, subscriber.form_of_address),
             "du": subscriber.form_of_address == Subscriber.Address.DU,
             "link": absolute(reverse("subscribers:preferences", args=[tokens.for_preferences(subscriber)])),
             "minutes": settings.PREFERENCES_LINK_MINUTES,
         }
-    try:
-        mail.send_mail("preferences_link", subscriber, context, subscriber.language)
-    except mail.MailRefused as error:
-        log.warning("The link to the preferences of reader %s was refused for good: %s", subscriber_id, error)
+    mail.send_mail("preferences_link", subscriber, context, subscriber.language)
 
 
 def absolute(path: str) -> str:

@@ -75,6 +75,101 @@ def install_purposes() -> Purpose:
     return purpose
 
 
+MEASUREMENT_WORDINGS = {
+    "de": Sentences(
+        text=(
+            "Ja, zählen Sie, ob ich Ihre Briefe öffne und welche Links ich darin anklicke. "
+            "Diese Einwilligung kann ich jederzeit widerrufen (Art.\u00a07 Abs.\u00a03 DSGVO)."
+        ),
+        yes_means=(
+            "Wir erfahren, ob ein Brief geöffnet und was darin angeklickt wurde, und bilden daraus Zahlen für "
+            "alle Leser zusammen. Ein Profil entsteht daraus nicht, und niemand außer uns bekommt diese Angaben."
+        ),
+        no_means="Wir zählen nichts. Sie bekommen denselben Brief.",
+    ),
+    "en": Sentences(
+        text=(
+            "Yes, count whether I open your letters and which links in them I follow. "
+            "I can withdraw this consent at any time (GDPR Art.\u00a07(3))."
+        ),
+        yes_means=(
+            "We learn whether a letter was opened and what was clicked in it, and make numbers of it for all "
+            "readers together. No profile comes of it, and nobody but us gets to see it."
+        ),
+        no_means="We count nothing. You get the same letter.",
+    ),
+}
+
+
+@transaction.atomic
+def measurement_purpose() -> Purpose:
+    """Makes the purpose of measuring opens and clicks, with its wordings; what is there stays as it is.
+
+    It is not offered until somebody switches it on: nothing measures yet, and nobody is asked for what is not
+    done.
+    """
+    purpose, _made = Purpose.objects.get_or_create(
+        key=Purpose.MEASUREMENT,
+        defaults={
+            "kind": Purpose.Kind.MEASUREMENT,
+            "label_de": "Messung",
+            "label_en": "Measurement",
+            "position": 150,
+            "active": False,
+        },
+    )
+    _word(purpose, MEASUREMENT_WORDINGS)
+    return purpose
+
+
+PUBLICATION_WORDINGS = {
+    "de": Sentences(
+        text=(
+            "Ja, Sie dürfen meine Einsendung veröffentlichen: das Bild, den Text und, wenn ich sie angegeben "
+            "habe, Name und Ort. Diese Einwilligung kann ich jederzeit widerrufen (Art.\u00a07 Abs.\u00a03 DSGVO)."
+        ),
+        yes_means=(
+            "Die Redaktion liest Ihre Einsendung und entscheidet. Wird sie veröffentlicht, steht sie für alle "
+            "lesbar auf unseren Seiten und darf in unserem Brief und in unseren Heften stehen. Ihre Mailadresse "
+            "erscheint nirgends. Widerrufen Sie, nehmen wir die Einsendung von unseren Seiten; aus Heften und "
+            "Briefen, die schon verschickt sind, können wir sie nicht zurückholen."
+        ),
+        no_means=(
+            "Dann können wir die Einsendung nicht annehmen. Alles andere auf diesen Seiten steht Ihnen offen."
+        ),
+    ),
+    "en": Sentences(
+        text=(
+            "Yes, you may publish what I send in: the picture, the text and, if I gave them, my name and place. "
+            "I can withdraw this consent at any time (GDPR Art.\u00a07(3))."
+        ),
+        yes_means=(
+            "The editors read what you sent and decide. If it is published, everybody can read it on our pages, "
+            "and it may stand in our letter and in our issues. Your mail address appears nowhere. If you "
+            "withdraw, we take it off our pages; we cannot call it back from issues and letters that are "
+            "already out."
+        ),
+        no_means="Then we cannot accept it. Everything else on these pages is open to you.",
+    ),
+}
+
+
+@transaction.atomic
+def publication_purpose() -> Purpose:
+    """Makes the purpose of publishing what readers send in, with its wordings; what is there stays as it is."""
+    purpose, _made = Purpose.objects.get_or_create(
+        key=Purpose.PUBLICATION,
+        defaults={
+            "kind": Purpose.Kind.PUBLICATION,
+            "label_de": "Veröffentlichung",
+            "label_en": "Publication",
+            "position": 200,
+        },
+    )
+    _word(purpose, PUBLICATION_WORDINGS)
+    return purpose
+
+
 def promised_days() -> int | None:
     """After how many days grains are deleted at the latest, by the strictest published wording that says so.
 

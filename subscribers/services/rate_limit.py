@@ -22,6 +22,23 @@ def allows(address: str, client: str) -> bool:
     return address_count <= PER_ADDRESS and network_count <= PER_NETWORK
 
 
+def network_allows(client: str) -> bool:
+    """Whether one more form from the network of this IP address is within the limit."""
+    network = network_of(client)
+    return not network or within("network", network, PER_NETWORK)
+
+
+def address_allows(address: str) -> bool:
+    """Whether one more mail to this address is within the limit. Counted by the worker that would send it, so
+    that the form does the same for every address."""
+    return within("address", address.lower(), PER_ADDRESS)
+
+
+def within(kind: str, value: str, most: int) -> bool:
+    """Counts one more of this kind (a word) in the hour; whether that is still within the limit."""
+    return _count(kind, value) <= most
+
+
 def network_of(client: str) -> str:
     """The /24 (IPv4) or /48 (IPv6) around an IP address; empty if there is none, as behind a Unix socket.
 

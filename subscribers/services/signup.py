@@ -3,19 +3,27 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from editorial.models import Topic
 from subscribers.models import Purpose, SignUp, Subscriber, TopicChoice, Wording
 
-from . import consent, rate_limit
+from . import consent, rate_limit, suppression
 from .addresses import normalise_address
+
+# How many sign-ups one pass of beat enqueues again.
+A_PASS = 500
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What somebody filled into the sign-up form. `form` is the path of the page it stood on."""
+    """What somebody filled into the sign-up form.
+
+    `form` is where the form stood, as the path of a page or the origin of another site (services/places.py), and
+    `began` where it was filled first, if that was elsewhere.
+    """
 
     email: str
     wordings: Sequence[Wording]
@@ -24,26 +32,27 @@ class Wish:
     form_of_address: str = Subscriber.Address.SIE
     topics: Sequence[Topic] = field(default_factory=list)
     form: str = ""
+    began: str = ""
 
 
 @transaction.atomic
-def request_signup(wish: Wish, client: str = "") -> SignUp | Subscriber | None:
-    """Notes a sign-up that is to be confirmed by mail.
+def request_signup(wish: Wish, client: str = "") -> SignUp | None:
+    """Notes what was asked for; a worker finds out whom to write what (mailing.send_confirmation).
 
-    Returns instead the subscriber if this address gets letters already: a link to the preferences follows.
-    Returns None if this address or this network (`client` is an IP address, not stored) asked too often.
+    Nothing here looks at who is known: the same is done for every address, so that neither the answer nor the
+    time it takes says anything. None if this network (`client` is an IP address) asked too often.
     """
     email = normalise_address(wish.email)
-    if not rate_limit.allows(email, client):
+    if not rate_limit.network_allows(client):
         return None
-    if subscriber := receiving_subscriber(email):
-        return subscriber
+    evidence = {"began": wish.began} if wish.began else {}
     signup = SignUp.objects.create(
         email=email,
         name=wish.name,
         language=wish.language,
         form_of_address=wish.form_of_address,
         form=wish.form,
+        evidence=evidence | _network("requested_from", client),
     )
     signup.wordings.set(wish.wordings)
     signup.topics.set(wish.topics)
@@ -51,42 +60,46 @@ def request_signup(wish: Wish, client: str = "") -> SignUp | Subscriber | None:
 
 
 def receiving_subscriber(email: str) -> Subscriber | None:
-    """The reader with this address, if a consent to some newsletter stands."""
-    subscriber = Subscriber.objects.with_address(email).first()
+    """The reader with this address, if it takes mail and a consent to some newsletter stands."""
+    subscriber = Subscriber.objects.with_address(email).filter(unreachable_at=None).first()
     if subscriber is None:
         return None
     newsletters = set(Purpose.objects.newsletters().values_list("pk", flat=True))
     return subscriber if newsletters & consent.standing_purposes(subscriber.subject) else None
 
 
-def find_subscriber(email: str, client: str = "") -> Subscriber | None:
-    """Whom to mail a link to the preferences; None also if it was asked for too often."""
-    email = normalise_address(email)
-    if not rate_limit.allows(email, client):
-        return None
-    return Subscriber.objects.with_address(email).first()
+def _network(step: str, client: str) -> dict[str, str]:
+    """The shortened network of a step, if the operator wants it in the proof."""
+    network = rate_limit.network_of(client) if settings.CONSENT_KEEPS_NETWORK else ""
+    return {step: network} if network else {}
 
 
 @transaction.atomic
-def confirm(signup_id: int) -> Subscriber | None:
-    """The second step. None if this sign-up was confirmed before (or expired and was deleted)."""
-    signup = SignUp.objects.select_for_update().filter(pk=signup_id).first()
+def confirm(signup_id: int, client: str = "") -> Subscriber | None:
+    """The second step. None if this sign-up was confirmed before (or expired, or was deleted).
+
+    Whoever had been erased, had complained or could not be reached has come back by this.
+    """
+    signup = SignUp.objects.select_for_update().current().filter(pk=signup_id).first()
     if signup is None:
         return None
     confirmed_at = timezone.now()
     subscriber = _subscriber_from(signup)
-    subscriber.confirmed_at = confirmed_at
+    subscriber.confirmed_at = subscriber.last_sign_at = confirmed_at
+    subscriber.asked_to_stay_at = subscriber.unreachable_at = None
     # Who asks for letters today wants them now; an old pause would swallow them in silence.
     subscriber.paused_until = None
     subscriber.save()
+    suppression.lift(signup.email)
+    evidence = {
+        **signup.evidence,
+        "form": signup.form,
+        "requested_at": signup.requested_at.isoformat(),
+        "confirmed_at": confirmed_at.isoformat(),
+        **_network("confirmed_from", client),
+    }
     for wording in signup.wordings.select_related("purpose").order_by("purpose__position", "pk"):
-        consent.grant(
-            subscriber.subject,
-            wording,
-            form=signup.form,
-            requested_at=signup.requested_at.isoformat(),
-            confirmed_at=confirmed_at.isoformat(),
-        )
+        consent.grant(subscriber.subject, wording, **evidence)
     for topic in signup.topics.all():
         TopicChoice.objects.update_or_create(
             subscriber=subscriber,
@@ -111,8 +124,13 @@ def _subscriber_from(signup: SignUp) -> Subscriber:
 
 
 def forgotten_signups() -> list[int]:
-    """The ids of sign-ups that wait for their confirmation mail while no worker is at them."""
-    return list(SignUp.objects.forgotten().values_list("pk", flat=True))
+    """The ids of sign-ups that wait for their confirmation mail while no worker is at them, the longest first.
+
+    A pass takes so many at most: an import may have left a hundred thousand, and each is enqueued again by every
+    pass until its turn has come.
+    """
+    waiting = SignUp.objects.forgotten().order_by("due_at", "pk")
+    return list(waiting.values_list("pk", flat=True)[:A_PASS])
 
 
 def expire_signups() -> int:

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from subscribers import tasks
 from subscribers.forms import PreferencesForm, PreferencesRequestForm
 from subscribers.models import Subscriber
+from subscribers.services import links
 from subscribers.services import preferences as service
-from subscribers.services import signup as signups
 
 from .privately import behind_a_fresh_link, client_address, privately
 
@@ -18,13 +18,14 @@ from .privately import behind_a_fresh_link, client_address, privately
 @privately
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences_request(request: HttpRequest) -> HttpResponse:
-    """Asks for a fresh link by mail. The answer is the same for known and unknown addresses."""
+    """Asks for a fresh link by mail. What is done and answered is the same for known and unknown addresses."""
     form = PreferencesRequestForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not form.trapped:
-            subscriber = signups.find_subscriber(form.cleaned_data["email"], client_address(request))
-            if subscriber:
-                transaction.on_commit(partial(tasks.send_preferences_link.delay, subscriber.pk), robust=True)
+            language = (get_language() or "de")[:2]
+            asked = links.request_link(form.cleaned_data["email"], language, client_address(request))
+            if asked:
+                transaction.on_commit(partial(tasks.answer_link_request.delay, asked.pk), robust=True)
         return render(request, "subscribers/preferences_requested.html")
     return render(
         request, "subscribers/preferences_request.html", {"form": form}, status=422 if form.errors else 200
@@ -39,10 +40,13 @@ def preferences(request: HttpRequest, subscriber: Subscriber, token: str) -> Htt
     if request.method == "POST" and request.POST.get("leave"):
         service.leave_everything(subject)
         return render(request, "subscribers/left.html", {"everything": True})
+    if request.method == "POST" and request.POST.get("end_pause"):
+        service.end_pause(subject)
+        return redirect(f"{request.path}?saved=1")
     offers = service.offers(subject, get_language() or subscriber.language)
     form = PreferencesForm(subscriber, offers, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        save_preferences(form)
+        service.save(subject, form.wish())
         return redirect(f"{request.path}?saved=1")
     context = {
         "form": form,
@@ -51,20 +55,3 @@ def preferences(request: HttpRequest, subscriber: Subscriber, token: str) -> Htt
         "saved": "saved" in request.GET and not form.errors,
     }
     return render(request, "subscribers/preferences.html", context, status=422 if form.errors else 200)
-
-
-@transaction.atomic
-def save_preferences(form: PreferencesForm) -> None:
-    subscriber, data = form.subscriber, form.cleaned_data
-    subscriber.name = data["name"]
-    subscriber.language = data["language"]
-    subscriber.form_of_address = data["form_of_address"]
-    subscriber.paused_until = form.paused_until()
-    subscriber.save()
-    service.choose_topics(subscriber, form.stances())
-    service.change_consents(
-        subscriber.subject,
-        data["wordings"],
-        [purpose.pk for purpose in data["stood"]],
-        form=service.FORM,
-    )

@@ -22,7 +22,7 @@ def test_a_story_names_its_number_date_and_source(client, publisher):
     )
     response = client.get(story.url)
     page = response.content.decode()
-    assert f"16.{HOLD}November 2026" in page
+    assert f"16.{HOLD}November{HOLD}2026" in page
     assert f"Nr.{HOLD}41" in page
     assert 'href="https://example.org/brot"' in page
     assert "Meike Ohlrogge zählte." in words_of(response)
@@ -48,7 +48,7 @@ def test_an_episode_shows_its_transcript_with_speakers(client, publisher):
 def test_a_postcard_in_the_rack_turns_over_without_a_script(client, publisher):
     card = PostcardPageFactory(title="Bierdeckel", place="Rapperswil", sender="Jochen", topics=["Strategie"])
     page = client.get("/ansichtskarten/").content.decode()
-    assert re.search(r'<input class="postcard__turn" type="checkbox" aria-label="[^"]*Bierdeckel">', page)
+    assert re.search(r'<details class="postcard__turn"><summary><span[^>]*>[^<]*Bierdeckel<', page)
     assert page.index("postcard__picture") < page.index("postcard__text")
     assert card.statement in words_of(client.get("/ansichtskarten/"))
     assert f'href="{card.url}"' in page

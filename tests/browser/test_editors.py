@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 from django.urls import reverse
-from pollenpost.roles import EDITORS, MARKETERS, MODERATORS
+from pollenpost.roles import CHIEFS, MARKETERS
 
 from newsletters.models import Edition
 from pollen.models import Grain
@@ -15,7 +15,7 @@ from tests import factories
 
 def test_an_editor_composes_an_edition_and_sees_it_as_a_reader_will(page, ada, newsletter, log_in):
     story = factories.StoryPageFactory(title="Reihe neun", topics=["Zuhören"])
-    log_in(EDITORS, MODERATORS)
+    log_in(CHIEFS)
 
     page.goto(reverse("wagtailsnippets_newsletters_edition:add"))
     # There is one newsletter, so it is chosen already.

@@ -32,7 +32,7 @@ def staff(django_user_model):
         user.groups.set(Group.objects.filter(name__in=groups))
         return user
 
-    return {"helper": make("helper", "Editors"), "chief": make("chief", "Moderators")}
+    return {"helper": make("helper", "Authors"), "chief": make("chief", "Editors in chief")}
 
 
 @pytest.mark.parametrize("factory", KINDS, ids=lambda kind: kind.__name__)
@@ -78,7 +78,7 @@ def test_a_scheduled_page_appears_at_its_hour_by_the_beat_task(client):
 
 
 def test_a_helper_submits_and_the_chief_publishes(client, staff):
-    story = factories.StoryPageFactory(title="Zur Freigabe", live=False)
+    story = factories.StoryPageFactory(title="Zur Freigabe", live=False, owner=staff["helper"])
     story.save_revision(user=staff["helper"])
     client.force_login(staff["helper"])
     edit = reverse("wagtailadmin_pages:edit", args=[story.pk])
@@ -87,9 +87,12 @@ def test_a_helper_submits_and_the_chief_publishes(client, staff):
     workflow.start(story, staff["helper"])
 
     client.force_login(staff["chief"])
-    state = story.current_workflow_state
-    url = reverse("wagtailadmin_pages:workflow_action", args=[story.pk, "approve", state.current_task_state.pk])
-    client.post(url, {"comment": "Schön geworden."})
+    for _step in ("as an editor", "as editor in chief"):
+        state = ReadablePage.objects.get(pk=story.pk).current_workflow_state
+        url = reverse(
+            "wagtailadmin_pages:workflow_action", args=[story.pk, "approve", state.current_task_state.pk]
+        )
+        client.post(url, {"comment": "Schön geworden."})
     assert ReadablePage.objects.live().filter(pk=story.pk).exists()
     assert client.get(story.url).status_code == 200
 

@@ -175,7 +175,7 @@ def test_the_reader_is_locked_before_the_ledger_is_asked(ada, story):
         gathering.record(ada, story, Grain.Kind.READ)
     statements = [query["sql"] for query in queries]
     [lock, *_others] = [n for n, sql in enumerate(statements) if '"subscribers_subscriber"' in sql]
-    [ledger] = [n for n, sql in enumerate(statements) if '"subscribers_consentevent"' in sql]
+    [ledger] = [n for n, sql in enumerate(statements) if '"subscribers_consentstate"' in sql]
     assert lock < ledger
     assert "FOR UPDATE" in statements[lock] or not connection.features.has_select_for_update
 

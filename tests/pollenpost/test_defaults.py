@@ -17,7 +17,7 @@ def installed(db):
 
 
 def test_the_home_page_takes_the_place_of_wagtails_welcome(installed):
-    assert Site.objects.get().root_page.specific == HomePage.objects.get()
+    assert Site.objects.get().root_page.specific == HomePage.objects.get(locale__language_code="de")
     assert not Page.objects.filter(title__startswith="Welcome").exists()
 
 
@@ -61,10 +61,10 @@ def test_marketers_are_given_nothing_about_a_single_reader(installed):
     assert not marketers.collection_permissions.exists()
 
 
-def test_only_moderators_send(installed):
+def test_only_editors_in_chief_send(installed):
     sending = Group.objects.filter(permissions__codename="send_edition")
 
-    assert [group.name for group in sending] == [roles.MODERATORS]
+    assert [group.name for group in sending] == [roles.CHIEFS]
 
 
 def test_a_permission_that_does_not_exist_is_named(db):

@@ -27,7 +27,7 @@ def test_static_files_are_collected_under_hashed_names_and_pages_use_them(client
     page = client.get("/").content.decode()
 
     linked = re.findall(r'"/static/([^"]+)"', page)
-    assert any(re.fullmatch(r"css/base\.[0-9a-f]{12}\.css", path) for path in linked)
+    assert any(re.fullmatch(r"css/pollenpost\.[0-9a-f]{12}\.css", path) for path in linked)
     assert not [path for path in linked if not (collected / path).exists()]
     assert staticfiles_storage.url("js/pollen.js") != "/static/js/pollen.js"
 

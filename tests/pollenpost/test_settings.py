@@ -14,6 +14,7 @@ PRODUCTION = {
     "SECRET_KEY": "0f3ab1c97e5d24680f3ab1c97e5d24680f3ab1c97e5d2468-and-some-more",
     "ALLOWED_HOSTS": "pollenpost.example",
     "PUBLIC_URL": "https://pollenpost.example",
+    "SUPPRESSION_KEYS": "6c1fd2a09b7e4835",
 }
 
 
@@ -35,6 +36,12 @@ def test_production_passes_the_deployment_check(tmp_path):
 
     assert check.returncode == 0, check.stderr
     assert "no issues" in check.stdout
+
+
+def test_the_deployment_check_warns_where_the_suppression_list_has_no_key_of_its_own(tmp_path):
+    check = manage(tmp_path, "check", "--deploy", **PRODUCTION | {"SUPPRESSION_KEYS": ""})
+
+    assert "subscribers.W002" in check.stderr
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "PUBLIC_URL"])

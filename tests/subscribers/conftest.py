@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from pollenpost.celery import app
@@ -61,3 +62,17 @@ def link_in():
         return link
 
     return find
+
+
+@pytest.fixture
+def member_of(django_user_model):
+    """Somebody of the staff with this role alone."""
+
+    def member(role):
+        user = django_user_model.objects.create(
+            username=role, email=f"{role.split()[0].lower()}@pollenpost.example"
+        )
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return member

@@ -39,7 +39,6 @@ def test_a_reader_is_found_under_any_spelling_and_by_the_index(ada, brief):
     assert "LOWER" in str(asked.query)
     assert "UPPER" not in str(asked.query)
     assert signup.receiving_subscriber("Ada@example.org") == ada
-    assert signup.find_subscriber("Ada@example.org") == ada
 
 
 @pytest.mark.parametrize(

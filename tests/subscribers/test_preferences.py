@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from subscribers.models import ConsentEvent, Subscriber, TopicChoice, Wording
-from subscribers.services import consent, tokens
+from subscribers.services import consent, ledger, tokens
 from tests.factories import PurposeFactory, TopicFactory
 
 
@@ -128,18 +128,72 @@ def test_a_page_left_open_does_not_renew_what_was_withdrawn_meanwhile(ada, clien
     form = client.get(path).context["form"]
     stale = {"wordings": list(form.ticked()), "stood": list(form.shown_as_standing()), "pause": "none"}
     consent.withdraw(ada.subject, brief)
-    client.post(path, {**stale, "name": "Ada", "language": "de", "form_of_address": "sie"})
+    client.post(path, {**stale, "name": "Ada", "language": "de", "form_of_address": "sie", "frequency": "each"})
     assert not consent.stands(ada.subject, "brief")
 
 
-def test_a_standing_consent_is_shown_in_the_words_that_were_agreed_to(ada, client, page_of, save, brief):
-    Wording.objects.create(purpose=brief, language="de", version=2, text="Ja, jeden Tag.")
-    page = client.get(page_of(ada)).content.decode()
+@pytest.fixture
+def new_text(brief):
+    """A second version of the letter's wording, published after Ada and Bruno agreed to the first."""
+    return lambda: Wording.objects.create(purpose=brief, language="de", version=2, text="Ja, jeden Tag.")
+
+
+def test_an_older_text_is_shown_as_agreed_to_and_the_new_one_is_offered_unticked(ada, client, page_of, new_text):
+    offered = new_text()
+    answer = client.get(page_of(ada))
+    page = answer.content.decode()
     assert "Ja zu Brief." in page
-    assert "Ja, jeden Tag." not in page
+    assert "Ja, jeden Tag." in page
+    assert answer.context["form"].ticked_anew() == set()
+    assert f'name="anew" value="{offered.pk}"' in page
+
+
+def test_a_new_text_does_not_silently_cover_an_older_consent(ada, save, new_text):
+    new_text()
     before = ConsentEvent.objects.count()
     save(ada)
     assert events_after(before) == []
+
+
+def test_agreeing_to_the_new_text_is_a_declaration_of_its_own(ada, client, page_of, save, new_text):
+    offered = new_text()
+    before = ConsentEvent.objects.count()
+    save(ada, anew=[offered.pk])
+    assert events_after(before) == [("brief", "granted")]
+    assert ConsentEvent.objects.last().wording == offered
+    page = client.get(page_of(ada)).content.decode()
+    assert "Ja zu Brief." not in page
+    assert 'name="anew"' not in page
+
+
+def test_the_new_text_can_take_the_place_of_the_old_one_that_is_given_up(ada, save, brief, pollen, new_text):
+    offered = new_text()
+    save(ada, wordings=[pollen.wording("de").pk], anew=[offered.pk])
+    assert consent.stands(ada.subject, brief)
+
+
+def test_a_translation_of_the_agreed_text_is_no_new_text(ada, client, english, brief):
+    Wording.objects.create(purpose=brief, language="en", version=1, text="Yes to the letter.")
+    page = client.get(f"/en/brief/einstellungen/{tokens.for_preferences(ada)}/").content.decode()
+    assert "Ja zu Brief." in page
+    assert 'name="anew"' not in page
+
+
+def test_a_text_that_was_replaced_while_the_page_was_open_is_not_agreed_to(ada, save, client, page_of, new_text):
+    stale = new_text()
+    Wording.objects.create(purpose=stale.purpose, language="de", version=3, text="Ja, jede Stunde.")
+    before = ConsentEvent.objects.count()
+    answer = save(ada, anew=[stale.pk])
+    assert answer.status_code == 422
+    assert events_after(before) == []
+
+
+def test_a_consent_from_a_list_that_did_not_say_the_words_claims_none(clara, client, page_of, brief):
+    event = ConsentEvent(subject=clara.subject, purpose=brief, kind="imported", evidence={"source": "Liste"})
+    ledger.append(event)
+    page = client.get(page_of(clara)).content.decode()
+    assert page.count("Ja zu Brief.") == 1
+    assert 'name="anew"' in page
 
 
 def test_a_consent_stays_withdrawable_after_its_purpose_is_no_longer_offered(ada, save, brief, pollen):
@@ -200,3 +254,39 @@ def test_topics_are_wanted_refused_or_neither(ada, save):
     )
     stances = dict(ada.topic_choices.values_list("topic__label_de", "stance"))
     assert stances == {"Recht": "wanted", "Führung": "refused"}
+
+
+@pytest.mark.parametrize("frequency", ["each", "weekly", "monthly"])
+def test_letters_come_as_often_as_the_reader_says(ada, save, frequency):
+    assert save(ada, frequency=frequency).status_code == 302
+    ada.refresh_from_db()
+    assert ada.frequency == frequency
+
+
+def test_a_pause_is_ended_by_one_button(ada, client, page_of):
+    assert "end_pause" not in client.get(page_of(ada)).content.decode()
+    Subscriber.objects.update(paused_until=timezone.localdate() + timedelta(days=30))
+    assert "end_pause" in client.get(page_of(ada)).content.decode()
+    assert client.post(page_of(ada), {"end_pause": "now"}).status_code == 302
+    assert ada in Subscriber.objects.present()
+
+
+def test_saving_is_a_sign_of_life(ada, save):
+    long_ago = timezone.now() - timedelta(days=900)
+    Subscriber.objects.update(last_sign_at=long_ago, asked_to_stay_at=long_ago)
+    save(ada)
+    ada.refresh_from_db()
+    assert ada.last_sign_at > timezone.now() - timedelta(minutes=1)
+    assert ada.asked_to_stay_at is None
+
+
+def test_saving_changes_nothing_that_the_page_does_not_show(ada, client, page_of):
+    """The address was changed in another window while this page was open."""
+    path = page_of(ada)
+    form = client.get(path).context["form"]
+    data = {name: value for name, value in form.initial.items() if value is not None}
+    Subscriber.objects.update(email="ada@example.com", restricted_at=timezone.now())
+    client.post(path, {**data, "wordings": list(form.ticked()), "stood": list(form.shown_as_standing())})
+    ada.refresh_from_db()
+    assert ada.email == "ada@example.com"
+    assert ada.restricted_at

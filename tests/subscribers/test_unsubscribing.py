@@ -91,3 +91,30 @@ def test_a_link_outlives_a_new_secret_key_while_the_old_one_is_a_fallback(client
     settings.SECRET_KEY_FALLBACKS = [old]
     assert client.post(link).status_code == 200
     assert not consent.stands(ada.subject, "brief")
+
+
+def test_one_click_counts_where_a_mail_program_forgets_to_name_its_kind_of_form(ada, link):
+    answer = Client().post(link, "List-Unsubscribe=One-Click", content_type="text/plain")
+    assert answer.status_code == 200
+    assert ConsentEvent.objects.last().evidence == {"form": "one-click"}
+
+
+@pytest.mark.parametrize("body", ["", "List-Unsubscribe=one+click", "List-Unsubscribe=", "x=List-Unsubscribe"])
+def test_any_other_post_is_the_pages_own_form_and_gets_the_page(ada, link, body):
+    answer = Client().post(link, body, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 200
+    assert "<h1>" in answer.content.decode()
+    assert ConsentEvent.objects.last().evidence == {"form": "unsubscribe"}
+
+
+def test_one_click_gets_a_plain_answer_in_a_few_words(ada, link):
+    answer = Client().post(link, {"List-Unsubscribe": "One-Click"})
+    assert answer["Content-Type"].startswith("text/plain")
+    assert len(answer.content) < 100
+
+
+def test_the_page_asks_one_question_and_offers_a_pause_instead(client, ada, link):
+    page = client.get(link).content.decode()
+    for offered in ('value="4w"', 'value="3m"', 'name="pause_date"'):
+        assert offered in page
+    assert page.count("<h1") == 1

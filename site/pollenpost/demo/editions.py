@@ -9,7 +9,7 @@ from newsletters.models import Edition, Newsletter, Pin
 
 def load() -> str:
     newsletter = Newsletter.objects.get()
-    issue = IssuePage.objects.newest_first().first()
+    issue = IssuePage.objects.live().originals().newest_first().first()
     due = Edition.objects.create(
         newsletter=newsletter,
         subject="Das neue Heft ist da: Wer zuhört, muss weniger rufen",

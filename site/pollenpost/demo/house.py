@@ -14,6 +14,9 @@ from editorial.importing.report import Outcome
 from editorial.marks import Grain, seed_unlike
 from editorial.models import PublisherSettings, Topic
 from editorial.services.vocabulary import load_authors, load_topics
+from magazine.models import IssuePage
+from magazine.services.framing import frame_next_issue
+from pollenpost.demo import english, podcast
 
 CONTENT = Path(__file__).parent / "content"
 PUBLISHED = re.compile(r'^published: *"?(\d{4}-\d\d-\d\d)', re.MULTILINE)
@@ -31,6 +34,11 @@ def load() -> str:
     report = import_folder(CONTENT, overrides=_moved(days_to_yesterday()))
     if report.failed:
         raise ContentBroken("; ".join(f"{entry.place}: {entry.message}" for entry in report.failed))
+    podcast.describe()
+    english.name_rooms()
+    english.name_sections()
+    # So that the admin's first page has something to say: the next issue, with all that is still missing.
+    frame_next_issue(IssuePage.objects.originals().newest_first()[0], user=None)
     pages = report.count(Outcome.CREATED)
     return f"{pages} pages, {len(topics)} topics, {len(authors)} authors"
 
@@ -45,6 +53,7 @@ def _publisher() -> None:
             "email": "post@pollenpost.example",
             "phone": "04841 0000",
             "claim": "Das Magazin für Leute, die ihre Kunden kennen wollen",
+            "claim_en": "The magazine for people who want to know their customers",
         },
     )
 
@@ -68,7 +77,7 @@ def days_to_yesterday() -> int:
 
 def _moved(days: int) -> Callable[[Document], Document]:
     def moved(document: Document) -> Document:
-        published = document.date("published")
-        return document.with_meta(published=published + timedelta(days=days)) if published else document
+        dates = {key: document.date(key) for key in ("published", "written_on")}
+        return document.with_meta(**{key: day + timedelta(days=days) for key, day in dates.items() if day})
 
     return moved

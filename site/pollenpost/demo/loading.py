@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from desk.models import Case
 from editorial.models import ReadablePage
 from newsletters.models import Edition
-from pollenpost.demo import editions, house, pictures, readers, reading
+from pollenpost.demo import cases, editions, house, pictures, readers, reading
 from subscribers.models import Subscriber
 
 Say = Callable[[str], object]
@@ -37,6 +38,7 @@ STEPS = [
     Step("Pictures", pictures.there, lambda size: pictures.load() if size.pictures else "left out"),
     Step("Readers", Subscriber.objects.exists, lambda size: readers.load(size.readers)),
     Step("Reading history", reading.there, lambda size: reading.load()),
+    Step("Cases", Case.objects.exists, lambda size: cases.load()),
     Step("Editions", Edition.objects.exists, lambda size: editions.load()),
 ]
 

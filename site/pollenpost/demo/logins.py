@@ -4,21 +4,25 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
-from pollenpost.roles import EDITORS, MARKETERS, MODERATORS
+from pollenpost.roles import AUTHORS, CHIEFS, EDITORS, MARKETERS, OPERATORS
 
 PASSWORD = "pollenpost-demo"  # noqa: S105 - documented, and refused where DEBUG is off
 
 LOGINS: dict[str, tuple[str, ...]] = {
     "admin": (),
-    "redaktion": (EDITORS, MODERATORS),
+    "redaktion": (CHIEFS,),
     "mitarbeit": (EDITORS,),
+    "autor": (AUTHORS,),
     "marketing": (MARKETERS,),
+    "technik": (OPERATORS,),
 }
 NAMES = {
     "admin": ("Moritz", "Lindqvist"),
     "redaktion": ("Henrike", "Petersen"),
     "mitarbeit": ("Jonas", "Brandt"),
+    "autor": ("Aylin", "Kaya"),
     "marketing": ("Wencke", "Ruge"),
+    "technik": ("Sönke", "Matthiesen"),
 }
 
 

@@ -16,6 +16,7 @@ from editorial.models.topic import german_slug
 from newsletters.models import Newsletter
 from pollenpost.demo.people import FIRST_NAMES, LAST_NAMES, NAMED, PERSONAS, Named, Persona
 from subscribers.models import ConsentEvent, Purpose, Subscriber, TopicChoice, Wording
+from subscribers.services import ledger
 
 SEED = 1601
 FORM = "/brief/"
@@ -130,7 +131,7 @@ def _enter_consents(readers: list[Reader]) -> None:
                     evidence={"form": "/brief/abbestellen/"},
                 )
             )
-    ConsentEvent.objects.bulk_create(sorted(events, key=lambda event: event.at))
+    ledger.append_many(sorted(events, key=lambda event: event.at))
 
 
 def _grant(subscriber: Subscriber, wordings: Wordings, key: str) -> ConsentEvent:

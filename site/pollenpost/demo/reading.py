@@ -58,7 +58,7 @@ def load() -> str:
 
 
 def _pieces() -> list[Piece]:
-    pages = ReadablePage.objects.live().not_type(IssuePage).prefetch_related("topics").order_by("pk")
+    pages = ReadablePage.objects.live().originals().not_type(IssuePage).prefetch_related("topics").order_by("pk")
     return [
         Piece(
             page.pk,

@@ -6,7 +6,8 @@
 import logging
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
+from kombu import Queue
 
 ROOT = Path(__file__).resolve().parents[3]
 env = Env()
@@ -21,10 +22,15 @@ INSTALLED_APPS = [
     "newsletters",
     "segments",
     "pollen",
+    "contributions",
+    "desk",
     "subscribers",
     "blog",
     "magazine",
     "editorial",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.embeds",
@@ -44,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
@@ -51,8 +58,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pollenpost.page_cache.page_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "pollenpost.language.LanguageOfTheAddress",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -95,7 +103,36 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    # A new connection costs more than a page. One that the server has closed is noticed before it is used.
+    DATABASES["default"]["CONN_MAX_AGE"] = DATABASES["default"].get("CONN_MAX_AGE") or 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+# --- Caches ---------------------------------------------------------------------------------------
+
 CACHES = {"default": env.dj_cache_url("CACHE_URL", default="locmem://pollenpost")}
+if CACHES["default"]["BACKEND"].endswith(("LocMemCache", "DummyCache")):
+    # The worker publishes pages, and the web process must hear of it: what they share are files.
+    CACHES["pages"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": str(VAR / "cache" / "pages"),
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    }
+    # A copy in each process would name files of pictures that another has replaced.
+    CACHES["renditions"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+else:
+    CACHES["pages"] = {**CACHES["default"], "KEY_PREFIX": "pages"}
+    CACHES["renditions"] = {**CACHES["default"], "KEY_PREFIX": "renditions", "TIMEOUT": 24 * 3600}
+
+# For so long a page is kept when nothing is published; 0 keeps none (docs/decisions/0024).
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=600)
+# For so long a proxy in front may answer without asking; and where it is told that a page has changed.
+PAGE_CACHE_PROXY_SECONDS = env.int("PAGE_CACHE_PROXY_SECONDS", default=0)
+_proxy = env.str("PAGE_CACHE_PROXY_URL", default="")
+if _proxy:
+    WAGTAILFRONTENDCACHE = {
+        "proxy": {"BACKEND": "wagtail.contrib.frontend_cache.backends.HTTPBackend", "LOCATION": _proxy}
+    }
 
 # --- Celery ---------------------------------------------------------------------------------------
 
@@ -117,6 +154,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "dispatch due editions": {"task": "newsletters.tasks.dispatch_due_editions", "schedule": 5.0},
+    "make due digests": {"task": "newsletters.tasks.make_due_digests", "schedule": 600.0},
     "sweep stuck deliveries": {"task": "newsletters.tasks.sweep_deliveries", "schedule": 60.0},
     "fold grains into interests": {"task": "pollen.tasks.fold_grains", "schedule": 5.0},
     "expire old grains": {"task": "pollen.tasks.expire_grains", "schedule": 3600.0},
@@ -125,9 +163,30 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600.0,
     },
     "resume forgotten sign-ups": {"task": "subscribers.tasks.resume_signups", "schedule": 60.0},
+    "ask for agreement to new wordings": {"task": "subscribers.tasks.send_permission_asks", "schedule": 60.0},
+    "remind of unconfirmed sign-ups": {"task": "subscribers.tasks.remind_signups", "schedule": 3600.0},
+    "resume requests for links": {"task": "subscribers.tasks.resume_link_requests", "schedule": 60.0},
+    "carry on with imports of readers": {"task": "subscribers.tasks.resume_imports", "schedule": 60.0},
     "expire unconfirmed sign-ups": {"task": "subscribers.tasks.expire_signups", "schedule": 3600.0},
+    "resume changes of address": {"task": "subscribers.tasks.resume_address_changes", "schedule": 60.0},
+    "expire changes of address": {"task": "subscribers.tasks.expire_address_changes", "schedule": 3600.0},
+    "keep the rules of retention": {"task": "subscribers.tasks.run_retention", "schedule": 86400.0},
+    "send due receipts": {"task": "subscribers.tasks.send_due_receipts", "schedule": 60.0},
+    "carry on with contributions": {"task": "contributions.tasks.carry_on_with_all", "schedule": 60.0},
+    "expire contributions": {"task": "contributions.tasks.expire", "schedule": 600.0},
+    "send letters of the desk": {"task": "desk.tasks.send_due_mail", "schedule": 60.0},
+    "remind staff of deadlines": {"task": "desk.tasks.remind_staff", "schedule": 1800.0},
     "publish scheduled pages": {"task": "editorial.tasks.publish_scheduled_pages", "schedule": 30.0},
+    "make wanted issue files": {"task": "magazine.tasks.make_wanted_issue_files", "schedule": 30.0},
 }
+
+# What a slow worker has not come to by then comes again by itself; it need not pile up.
+for _entry in CELERY_BEAT_SCHEDULE.values():
+    _entry["options"] = {"expires": _entry["schedule"]}
+# Pictures are drawn in large numbers and can wait; letters and answers must not stand behind them. A worker takes
+# from both queues in turn.
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in ("celery", "pictures")]
+CELERY_TASK_ROUTES = {"editorial.tasks.warm_page": {"queue": "pictures"}}
 
 # --- Mail -----------------------------------------------------------------------------------------
 
@@ -148,6 +207,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Pollenpost <post@pol
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+# What was ordered to be translated is a draft until somebody who may publish does so.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 LOCALE_PATHS = [ROOT / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_I18N = True
@@ -158,8 +220,16 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
+STATICFILES_FINDERS = [
+    "pollenpost.stylesheet.StylesheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
+# Further fonts for postcards, and where their pictures and PDFs are kept (drawn anew whenever they are missing).
+POSTCARD_FONTS = env.path("POSTCARD_FONTS", default=VAR / "fonts")
+POSTCARD_FILES = VAR / "postcards"
 
 # --- Wagtail --------------------------------------------------------------------------------------
 
@@ -175,6 +245,9 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin", "Europe/Vienna", "Europe/Zurich", "Europe/London", "UTC"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "epub", "csv", "txt", "vtt", "mp3", "m4a"]
+# Measured on drawn and photographed pictures: where the eye stops to see more. AVIF takes three fifths of WebP.
+WAGTAILIMAGES_AVIF_QUALITY = 55
+WAGTAILIMAGES_WEBP_QUALITY = 78
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- What the product promises --------------------------------------------------------------------
@@ -183,17 +256,81 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 SIGNUP_EXPIRES_DAYS = env.int("SIGNUP_EXPIRES_DAYS", default=14)
 # A link to one's preferences stays fresh for this many minutes.
 PREFERENCES_LINK_MINUTES = env.int("PREFERENCES_LINK_MINUTES", default=60)
+# A mailed question whether a reader agrees to a new wording can be answered for so many days.
+PERMISSION_LINK_DAYS = env.int("PERMISSION_LINK_DAYS", default=60)
+# One reminder of an unconfirmed sign-up after this many days; 0 means none.
+SIGNUP_REMINDER_DAYS = env.int("SIGNUP_REMINDER_DAYS", default=0)
+# Whether the proof of a consent holds the network it came from (an IP address shortened to /24 or /48).
+CONSENT_KEEPS_NETWORK = env.bool("CONSENT_KEEPS_NETWORK", default=False)
+# Keys of the suppression list, the current one first; without any, SECRET_KEY and its fallbacks serve. Whoever
+# changes SECRET_KEY and keeps no fallback loses the list, so an installation that lasts names its own.
+SUPPRESSION_KEYS: list[str] = env.list("SUPPRESSION_KEYS", default=[])
+# A line for each erasure, outside the database, so that a restored backup can be made to forget again. To be kept
+# apart from the database's backups.
+ERASURES_FILE = env.path("ERASURES_FILE", default=VAR / "erasures.log")
+# Files of readers from elsewhere, until they are imported.
+IMPORTS_DIR = env.path("IMPORTS_DIR", default=VAR / "imports")
+# So many megabytes a file of readers may have.
+IMPORT_MEGABYTES = env.int("IMPORT_MEGABYTES", default=200)
+# So many people without a proof of consent are asked by mail in a minute, whatever the size of the list.
+IMPORT_ASKS_A_MINUTE = env.int("IMPORT_ASKS_A_MINUTE", default=60)
+# What an import rejected can be looked up, and a file that waits for its import is kept, for so many days.
+IMPORT_DAYS = env.int("IMPORT_DAYS", default=14)
+# Readers of whom nothing was heard for so many days are asked whether to stay, and let go so many days later.
+INACTIVE_DAYS = env.int("INACTIVE_DAYS", default=730)
+STAY_DAYS = env.int("STAY_DAYS", default=60)
+# Readers who get no newsletter any more are erased after this many days.
+LEFT_DAYS = env.int("LEFT_DAYS", default=90)
+# What stood in a letter and what the mail server said is kept for this many days; that it was sent, longer.
+DELIVERY_DETAILS_DAYS = env.int("DELIVERY_DETAILS_DAYS", default=180)
+# Who of the staff looked at whose data, and which passes of retention there were.
+PERSONAL_VIEWS_DAYS = env.int("PERSONAL_VIEWS_DAYS", default=730)
+# Why readers left (without saying who), and which lists left the house.
+LEAVING_REASONS_DAYS = env.int("LEAVING_REASONS_DAYS", default=730)
+EXPORT_LOG_DAYS = env.int("EXPORT_LOG_DAYS", default=730)
+# The mailbox that bounces and mails to unsubscribe come to: maildir:///path, imap://, imaps://user:password@host/INBOX.
+# Without MAILBOX_ADDRESS letters offer no unsubscribing by mail.
+MAILBOX_URL = env.str("MAILBOX_URL", default="")
+MAILBOX_ADDRESS = env.str("MAILBOX_ADDRESS", default="")
+if MAILBOX_URL:
+    CELERY_BEAT_SCHEDULE["read the mailbox"] = {
+        "task": "subscribers.tasks.read_mailbox",
+        "schedule": 60.0,
+        "options": {"expires": 60.0},
+    }
+# Weekly digests leave on Monday, monthly ones on the first of the month, at this hour.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7, validate=validate.Range(0, 23))
 # Raw reading events are deleted after this many days.
 GRAIN_EXPIRES_DAYS = env.int("GRAIN_EXPIRES_DAYS", default=90)
 # A list of fewer readers than this is not exported.
 EXPORT_MINIMUM_SIZE = env.int("EXPORT_MINIMUM_SIZE", default=10)
+# What readers send in and do not confirm is deleted, picture and all, after this many days.
+CONTRIBUTION_CONFIRM_DAYS = env.int("CONTRIBUTION_CONFIRM_DAYS", default=3)
+# The mail address of a sender is deleted this many days after the decision.
+CONTRIBUTION_ADDRESS_DAYS = env.int("CONTRIBUTION_ADDRESS_DAYS", default=30)
+# A picture that readers upload may have this many megabytes and, looked at before it is decoded, megapixels.
+CONTRIBUTION_PICTURE_MEGABYTES = env.int("CONTRIBUTION_PICTURE_MEGABYTES", default=12)
+CONTRIBUTION_PICTURE_MEGAPIXELS = env.int("CONTRIBUTION_PICTURE_MEGAPIXELS", default=50)
+# Questions and complaints are answered within this many days; the deadline of rights is the law's (one month).
+DESK_ANSWER_DAYS = env.int("DESK_ANSWER_DAYS", default=14)
+# A request from the form that nobody confirms by mail is deleted after this many days.
+DESK_IDENTITY_DAYS = env.int("DESK_IDENTITY_DAYS", default=14)
+# A mailed link to the data of an access request works for this many days.
+DESK_DATA_DAYS = env.int("DESK_DATA_DAYS", default=7)
+# Closed cases are deleted after this many days: three years, when claims about them are barred (BGB § 195).
+CASE_DAYS = env.int("CASE_DAYS", default=1095)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"without_recipients": {"()": "pollenpost.quiet_logs.WithoutRecipients"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
     # Every save of a page is several lines of these.
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
+        "wagtail.admin": {"filters": ["without_recipients"]},
+    },
 }

@@ -7,7 +7,7 @@ import tempfile
 os.environ.setdefault("POLLENPOST_VAR", tempfile.mkdtemp(prefix="pollenpost-test-"))
 
 from .base import *  # noqa: F403
-from .base import DATABASES, VAR, env
+from .base import CACHES, DATABASES, VAR, env
 
 DEBUG = False
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -21,9 +21,17 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
 
+# Tests make pages and look at them at once; the page cache has tests of its own that turn it on.
+PAGE_CACHE_SECONDS = 0
+CACHES["pages"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages"}
+
 # Tasks are called as functions in tests; nothing may reach a broker by accident. (tests/services uses a real one.)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
+
+# Wagtail's own index and its index of references are a quarter of the time that saving a page takes. Tests that ask
+# them take the fixture `wagtail_indexes`.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 # No compressed, hashed static files while testing.
 STORAGES = {

@@ -18,7 +18,7 @@ WELCOME = """
     The admin      {url}/admin/
     The outbox     {url}/admin/outbox/   (every letter that was sent; none leaves this machine)
 
-    Logins         admin, redaktion, mitarbeit, marketing; the password of each: {password}
+    Logins         {logins}; the password of each: {password}
 
   Stop it with Ctrl-C. What you change is kept in {var} and there again next time.
 """
@@ -42,7 +42,8 @@ class Command(BaseCommand):
                 if free != port:
                     self._say(f"Port {port} is taken; using {free}.")
                 self._prepare(url)
-                self._say(WELCOME.format(url=url, password=logins.PASSWORD, var=settings.VAR))
+                names = ", ".join(logins.LOGINS)
+                self._say(WELCOME.format(url=url, logins=names, password=logins.PASSWORD, var=settings.VAR))
                 status = processes.run(processes.commands(host, free), _environment(url))
         except ports.NoFreePort as error:
             raise CommandError(str(error)) from None
@@ -75,6 +76,8 @@ def _environment(url: str) -> dict[str, str]:
         # What is not started by manage.py would take the production settings.
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "PUBLIC_URL": url,
+        # As in production; development settings keep no pages.
+        "PAGE_CACHE_SECONDS": os.environ.get("PAGE_CACHE_SECONDS", "600"),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "PYTHONUNBUFFERED": "1",
         # In a container everything is root, and six lines about it hide what matters here.

@@ -1,0 +1,31 @@
+"""What readers said about a topic moves when the editors merge it into another."""
+
+from django.db import transaction
+
+from editorial.models import Topic
+from subscribers.models import SignUp, TopicChoice
+
+
+@transaction.atomic
+def move_choices(source: Topic, target: Topic) -> None:
+    """Where a reader wanted one of the two and refused the other, the refusal stands: a doubt is no yes."""
+    rows = TopicChoice.objects.select_for_update().filter(topic__in=[source, target]).order_by("pk")
+    kept = {row.subscriber_id: row for row in rows if row.topic_id == target.pk}
+    for row in rows:
+        if row.topic_id == target.pk or row.subscriber_id not in kept:
+            continue
+        other = kept[row.subscriber_id]
+        if row.stance == TopicChoice.Stance.REFUSED and other.stance != row.stance:
+            other.stance, other.at = row.stance, row.at
+            other.save(update_fields=["stance", "at"])
+        row.delete()
+    TopicChoice.objects.filter(topic=source).update(topic=target)
+
+
+@transaction.atomic
+def move_sign_ups(source: Topic, target: Topic) -> None:
+    """Sign-ups that wait for their confirmation keep what was ticked."""
+    ticked = SignUp.topics.through.objects.select_for_update()
+    both = ticked.filter(topic=target).values_list("signup_id", flat=True)
+    ticked.filter(topic=source, signup_id__in=list(both)).delete()
+    ticked.filter(topic=source).update(topic=target)
