@@ -1,7 +1,7 @@
 """Imports of readers in the admin: upload, columns, trial, run, result. Only for those who may import: see
 viewsets/imports.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -138,19 +138,19 @@ def _context(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
     }
 
 
-class _Lines:
+class _Lines(Sequence[Any]):
     """The lines of a report as a paginator wants them: counted, and cut where it says."""
 
     ordered = True
 
-    def __init__(self, report: Report, index: str) -> None:
-        self.report, self.index = report, index
+    def __init__(self, report: Report, outcome: str) -> None:
+        self.report, self.outcome = report, outcome
 
     def __len__(self) -> int:
-        return self.report.count(self.index)
+        return self.report.count(self.outcome)
 
-    def __getitem__(self, part: slice) -> list[Any]:
-        return self.report.page(self.index, part.start, part.stop - part.start)
+    def __getitem__(self, part: Any) -> list[Any]:
+        return self.report.page(self.outcome, part.start, part.stop - part.start)
 
 
 @require_safe

@@ -240,7 +240,9 @@ def test_a_scanner_that_follows_the_link_withdraws_nothing(card, publish, client
     assert card.page.live
 
 
-def test_withdrawing_takes_the_card_offline_and_deletes_everything(wagtail_indexes, card, publish, withdraw, client, rack, outbox):
+def test_withdrawing_takes_the_card_offline_and_deletes_everything(
+    wagtail_indexes, card, publish, withdraw, client, rack, outbox
+):
     card = publish(card)
     url, file = card.page.specific.url, Path(card.image.file.path)
     client.get(rack.url)

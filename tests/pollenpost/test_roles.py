@@ -99,7 +99,10 @@ ADDRESSES = {
     "wordings": (at("wordings:index"), {C}),
     "add a wording": (at("wordings:add"), {C}),
     "form for other sites": (at("embedded-form:index"), {C}),
-    "sites that may carry the form": (at("wagtailsettings:edit", "subscribers", "embeddingsettings", query="1/"), {C}),
+    "sites that may carry the form": (
+        at("wagtailsettings:edit", "subscribers", "embeddingsettings", query="1/"),
+        {C},
+    ),
     "segments": (at("segments_index"), {M}),
     "users": (at("wagtailusers_users:index"), {OP}),
     "add a user": (at("wagtailusers_users:add"), {OP}),

@@ -29,8 +29,8 @@ CACHES["pages"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://")
 CELERY_BROKER_TRANSPORT_OPTIONS = {}
 
-# Wagtail's own index and its index of references are a quarter of the time that saving a page takes. Tests that ask
-# them take the fixture `wagtail_indexes`.
+# Wagtail's own index and its index of references are a quarter of the time that saving a page takes. Tests that
+# ask them take the fixture `wagtail_indexes`.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 # No compressed, hashed static files while testing.
