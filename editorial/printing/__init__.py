@@ -10,6 +10,7 @@ from typing import Any
 import typst
 
 HERE = Path(__file__).resolve().parent
+FONTS = HERE / "fonts"
 #: A sign that stands for one that no font has.
 STAND_IN = "¤"
 #: How often signs without a glyph are looked for; the compiler names many at once.
@@ -25,7 +26,7 @@ class CannotBeSet(Exception):
 @cache
 def fonts() -> Any:
     """Ours and those that come with Typst; the machine's own would make every machine's file another one."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(HERE / "fonts")])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FONTS)])
 
 
 def lay_out(folder: Path, templates: Path) -> None:

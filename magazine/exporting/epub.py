@@ -5,17 +5,17 @@ import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from editorial.printing import FONTS
+
 from .document import Article, Issue
 
 FOLDER = "EPUB"
-FONTS = Path(__file__).resolve().parent / "fonts"
 #: Headlines alone: for long reading everybody has chosen a font of their own. As woff2 would need a compressor.
 EMBEDDED_FONT = "BricolageGrotesqueDisplay-Bold.ttf"
 FONT_LICENCE = "OFL-Bricolage-Grotesque.txt"

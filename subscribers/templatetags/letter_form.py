@@ -17,6 +17,8 @@ register = template.Library()
 
 # Their pages are about one person, and the address of most is the key to it: it must not become a form's place.
 PERSONAL = {"subscribers", "pollen", "newsletters"}
+# The preview of a wording shows the form with a draft in it; beside it, the one in force would only confuse.
+PREVIEWS = {"wordings"}
 
 
 @register.inclusion_tag("subscribers/includes/letter_form.html", takes_context=True)
@@ -45,4 +47,6 @@ def _wordings() -> list[Wording]:
 def _has_room_for_it(request: HttpRequest) -> bool:
     """Not on personal pages, nor beside a form that works without a cookie (views/privately.py)."""
     match = request.resolver_match
-    return match is None or not (match.app_name in PERSONAL or getattr(match.func, "csrf_exempt", False))
+    return match is None or not (
+        match.app_name in PERSONAL | PREVIEWS or getattr(match.func, "csrf_exempt", False)
+    )

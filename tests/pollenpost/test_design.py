@@ -55,8 +55,8 @@ def step(number: int, end: str) -> float:
 
 
 def test_no_stylesheet_names_a_colour_of_text_by_itself():
-    """Text takes its colour from a token, so that it is right in the dark, too; objects may keep theirs, and so may
-    what stands in the admin, whose tokens are Wagtail's."""
+    """Text takes its colour from a token, so that it is right in the dark, too; objects may keep theirs, and so
+    may what stands in the admin, whose tokens are Wagtail's."""
     for path in CSS.glob("*.css"):
         if path.stem in {"tokens", "objects", "postcards", "print", "pollenpost", "base"} or "admin" in path.stem:
             continue

@@ -22,7 +22,7 @@ from django.db import models, transaction
 from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from pollenpost.celery import app as celery
@@ -291,6 +291,7 @@ def stage(newsletter, settings, tmp_path):
     """Two newsletters, pollen, a story to send, and a worker that works at once."""
     settings.ERASURES_FILE = tmp_path / "erasures.log"
     settings.IMPORTS_DIR = tmp_path / "imports"
+    settings.IMPORT_ASKS_A_MINUTE = 60_000  # So that whoever is asked was asked by the time they answer.
     NewsletterFactory(name="monatsbrief", purpose=PurposeFactory(key="monatsbrief"))
     newsletter.name = "brief"
     newsletter.save()
@@ -306,11 +307,13 @@ def test_no_sequence_leads_to_a_letter_unasked_a_lost_proof_or_an_address_that_s
     run_state_machine_as_test(
         LifeCycle,
         settings=settings(
-            max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "10")),
-            stateful_step_count=16,
+            max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "40")),
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
+            # To shrink what went wrong takes minutes: only where somebody looks for it.
+            phases=[Phase.generate, *([Phase.shrink] if "HYPOTHESIS_EXAMPLES" in os.environ else [])],
         ),
     )
