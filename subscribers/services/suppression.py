@@ -7,6 +7,7 @@ key moves to the first one as soon as its address is seen again; a key may be dr
 
 import hashlib
 import hmac
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 
-from subscribers.models import SuppressedAddress
+from subscribers.models import AskedAddress, SuppressedAddress
+
+Reason = SuppressedAddress.Reason
+# Of two reasons the one that says more about the person's own wish stays, whichever came last.
+_BY_WEIGHT = [Reason.LET_GO, Reason.BOUNCED, Reason.COMPLAINED, Reason.ERASED]
 
 
 def _keys() -> list[tuple[str, bytes]]:
@@ -43,13 +48,14 @@ def digests(address: str) -> list[tuple[str, str]]:
 
 
 @transaction.atomic
-def suppress(address: str, reason: SuppressedAddress.Reason) -> SuppressedAddress:
-    """Puts an address on the list. An erasure at the reader's wish stays one, whatever comes after it."""
+def suppress(address: str, reason: Reason) -> SuppressedAddress:
+    """Puts an address on the list. An erasure at the reader's wish stays one, whatever comes after it, and a
+    complaint is not forgotten over a bounce."""
     entry = find(address)
     (digest, key), *_older = digests(address)
     if entry is None:
         return SuppressedAddress.objects.get_or_create(digest=digest, defaults={"key": key, "reason": reason})[0]
-    if entry.reason != SuppressedAddress.Reason.ERASED and entry.reason != reason:
+    if _BY_WEIGHT.index(reason) > _BY_WEIGHT.index(Reason(entry.reason)):
         entry.reason = reason
         entry.save(update_fields=["reason"])
     return entry
@@ -86,7 +92,8 @@ def lift(address: str) -> int:
 
 @dataclass(frozen=True)
 class KeyUse:
-    """A key, by its fingerprint, and how many entries were made with it."""
+    """A key, by its fingerprint, and how many entries were made with it: of suppressed addresses, and of those
+    that an import asked once and must not ask again."""
 
     name: str
     state: str  # "current", "older", or "missing": entries name it, and it is not set any more
@@ -95,13 +102,14 @@ class KeyUse:
 
 def keys_in_use() -> list[KeyUse]:
     """Every key that is set or that some entry names, the current one first."""
-    by_key = SuppressedAddress.objects.order_by().values_list("key").annotate(count=Count("pk"))
-    counts = dict(by_key)
+    counts: Counter[str] = Counter()
+    for model in (SuppressedAddress, AskedAddress):
+        counts.update(dict(model.objects.order_by().values_list("key").annotate(count=Count("pk"))))
     current, *older = [name for name, _secret in _keys()]
     states = {current: "current", **dict.fromkeys(older, "older")}
     missing = sorted(counts.keys() - states.keys())
     return [
-        KeyUse(name, state, counts.get(name, 0))
+        KeyUse(name, state, counts[name])
         for name, state in {**states, **dict.fromkeys(missing, "missing")}.items()
     ]
 
@@ -122,4 +130,4 @@ def sums() -> list[Sum]:
     """How many entries there are for each reason."""
     by_reason = SuppressedAddress.objects.order_by().values_list("reason").annotate(count=Count("pk"))
     counts = dict(by_reason)
-    return [Sum(str(reason.label), counts.get(reason.value, 0)) for reason in SuppressedAddress.Reason]
+    return [Sum(str(reason.label), counts.get(reason.value, 0)) for reason in Reason]

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 
 from subscribers.checks import the_suppression_list_has_keys_of_its_own
-from subscribers.models import SuppressedAddress
+from subscribers.models import AskedAddress, SuppressedAddress
 from subscribers.services import suppression
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,21 @@ def test_an_address_stands_on_it_once_and_an_erasure_stays_an_erasure():
     suppression.suppress("ada@example.org", Reason.ERASED)
     suppression.suppress("ada@example.org", Reason.COMPLAINED)
     assert SuppressedAddress.objects.get().reason == Reason.ERASED
+
+
+def test_a_complaint_is_not_forgotten_over_a_bounce():
+    suppression.suppress("ada@example.org", Reason.BOUNCED)
+    suppression.suppress("ada@example.org", Reason.COMPLAINED)
+    suppression.suppress("ada@example.org", Reason.BOUNCED)
+    assert SuppressedAddress.objects.get().reason == Reason.COMPLAINED
+
+
+def test_a_key_that_only_asked_addresses_name_is_counted_too(settings):
+    rotate(settings, "old")
+    [(digest, key)] = suppression.digests("ada@example.org")
+    AskedAddress.objects.create(digest=digest, key=key)
+    rotate(settings, "new", "old")
+    assert {use.state: use.count for use in suppression.keys_in_use()} == {"current": 0, "older": 1}
 
 
 def test_whoever_comes_back_leaves_the_list():

@@ -52,6 +52,7 @@ def _publisher() -> None:
             "represented_by": "Henrike Petersen",
             "email": "post@pollenpost.example",
             "phone": "04841 0000",
+            "supervisory_authority": "Landeszentrum für Datenschutz Nordfriesland\nDeichstraße 1\n25813 Husum",
             "claim": "Das Magazin für Leute, die ihre Kunden kennen wollen",
             "claim_en": "The magazine for people who want to know their customers",
         },
