@@ -33,8 +33,8 @@ def _pollen_in_german(days: int) -> Sentences:
         yes_means=(
             "Wir notieren, welche Texte Sie über die Links im Brief und auf unseren Seiten lesen. "
             f"Diese Notizen löschen wir nach spätestens {days}\u00a0Tagen. Daraus leiten wir ab, welche Themen "
-            "Sie beschäftigen. Damit wählen wir aus, was in Ihrem Brief steht und wem wir zu einem Thema schreiben, "
-            "und zählen, wie viele sich wofür interessieren; zu nichts sonst. "
+            "Sie beschäftigen. Damit wählen wir aus, was in Ihrem Brief steht und wem wir zu einem Thema "
+            "schreiben, und zählen, wie viele sich wofür interessieren; zu nichts sonst. "
             "Niemand außer uns bekommt diese Angaben. Sie können sie ansehen, berichtigen und die "
             "Einwilligung mit einem Klick widerrufen; bis dahin bleibt rechtmäßig, was wir mit ihr "
             "getan haben."
@@ -52,8 +52,8 @@ def _pollen_in_english(days: int) -> Sentences:
         yes_means=(
             "We note which texts you read through the links in the letter and on our pages. These notes are "
             f"deleted after {days}\u00a0days at the latest. From them we derive which topics occupy you. We "
-            "use that to choose what stands in your letter and whom we write to about a topic, and to count how many "
-            "care for what; for nothing else. Nobody but us gets to see it. "
+            "use that to choose what stands in your letter and whom we write to about a topic, and to count how "
+            "many care for what; for nothing else. Nobody but us gets to see it. "
             "You can look at it, correct it and withdraw your consent with one click; "
             "what we did with it until then remains lawful."
         ),

@@ -15,7 +15,7 @@ under it: they could be mailed again.
 
 
 class Command(BaseCommand):
-    help = "Shows with which keys the hashes of suppressed and of asked addresses were made, and how to change the key."
+    help = "Shows with which keys the hashes of addresses were made, and how to change the key."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.SUPPRESSION_KEYS:
