@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from subscribers.models import AskedAddress, ConsentState, Purpose, Subscriber, SuppressedAddress
-from subscribers.services import suppression
+from subscribers.services import bulk, suppression
 
 from .formats import Field
 from .once import Seen
@@ -70,8 +70,12 @@ class _Known:
         self.readers = _readers(addresses, purposes)
         self.digests = dict(zip(addresses, map(suppression.digests, addresses), strict=True))
         every = [digest for made in self.digests.values() for digest, _key in made]
-        self._suppressed = set(SuppressedAddress.objects.filter(digest__in=every).values_list("digest", flat=True))
-        self._asked = set(AskedAddress.objects.filter(digest__in=every).values_list("digest", flat=True))
+        self._suppressed = set(
+            SuppressedAddress.objects.filter(bulk.among("digest", every)).values_list("digest", flat=True)
+        )
+        self._asked = set(
+            AskedAddress.objects.filter(bulk.among("digest", every)).values_list("digest", flat=True)
+        )
 
     def suppressed(self, address: str) -> bool:
         return any(digest in self._suppressed for digest, _key in self.digests[address])
@@ -81,13 +85,14 @@ class _Known:
 
 
 def _readers(addresses: list[str], purposes: list[Purpose]) -> dict[str, _Reader]:
-    found = Subscriber.objects.alias(address=Lower("email")).filter(address__in=addresses)
+    found = Subscriber.objects.alias(address=Lower("email")).filter(bulk.among("address", addresses))
     readers = {
         email.lower(): _Reader(subject, restricted_at is not None)
         for email, subject, restricted_at in found.values_list("email", "subject", "restricted_at")
     }
     by_subject = {reader.subject: reader for reader in readers.values()}
-    for state in ConsentState.objects.filter(subject__in=list(by_subject), purpose__in=purposes):
+    here = bulk.among("subject", list(by_subject))
+    for state in ConsentState.objects.filter(here, purpose__in=purposes):
         by_subject[state.subject].declared[state.purpose_id] = state.stands
     return readers
 

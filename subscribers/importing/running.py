@@ -19,8 +19,7 @@ from . import mapping, storing, surveying, writing
 from .deciding import Decision, decide
 from .moments import latest_day
 from .outcomes import Outcome
-from .reading import NumberedRow
-from .rows import Rules, read_row
+from .rows import Rules
 from .states import State
 from .unreadable import Unreadable
 
@@ -154,11 +153,11 @@ class _Worker:
         survey = surveying.survey(storing.source(run), found, self.rules, run.row, self.tick)
         self.seen, self.left = survey.seen, survey.left
         self.tick(rows=survey.rows)
-        for chunk in surveying.chunks(storing.source(run), found, run.row, CHUNK):
+        for chunk in surveying.read_ahead(storing.source(run), found, self.rules, run.row, CHUNK):
             self.do_chunk(chunk)
         self.finish()
 
-    def do_chunk(self, chunk: list[NumberedRow]) -> None:
+    def do_chunk(self, chunk: surveying.Chunk) -> None:
         """Once more if somebody entered one of these addresses meanwhile, or the database was busy."""
         for left in reversed(range(TRIES)):
             try:
@@ -174,20 +173,19 @@ class _Worker:
                 self.note(claim, values)
                 return
 
-    def try_chunk(self, chunk: list[NumberedRow]) -> tuple[datetime, dict[str, Any]]:
+    def try_chunk(self, chunk: surveying.Chunk) -> tuple[datetime, dict[str, Any]]:
         """Writes the chunk; returns when the next mail may be sent, and what the run is to note."""
         run, now = self.run, timezone.now()
-        rows = [read_row(number, cells, self.rules) for number, cells in chunk]
-        decisions = decide(rows, self.purposes, self.seen, self.left, run.options["suppress_bounced"])
+        decisions = decide(chunk.rows, self.purposes, self.seen, self.left, run.options["suppress_bounced"])
         ask_from = self.ask_from
         if not self.trial:
             ask_from = writing.write(decisions, self.head, now, ask_from)
         counts = dict(run.counts)
         for each in decisions:
             counts[each.outcome.value] = counts.get(each.outcome.value, 0) + 1
-        size = self.report.add(_reported(decisions, self.trial), dict(chunk))
+        size = self.report.add(_reported(decisions, self.trial), dict(chunk.cells))
         options = {**run.options, "report": size}
-        return ask_from, {"row": run.row + len(chunk), "counts": counts, "options": options}
+        return ask_from, {"row": run.row + len(chunk.cells), "counts": counts, "options": options}
 
     def tick(self, **values: Any) -> None:
         self.note(self.write_run(**values), values)

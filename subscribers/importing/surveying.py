@@ -1,13 +1,16 @@
 """The file from one end to the other before anything is decided, and its rows by the chunk."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from django.utils.translation import activate, get_language
+
 from .once import Seen
 from .reading import NumberedRow, Reading, rows
-from .rows import Rules, left_address, read_row
+from .rows import Row, Rules, left_address, read_row
 
 _STEP = 5000
 
@@ -51,3 +54,24 @@ def chunks(path: Path, reading: Reading, done: int, size: int) -> Iterator[list[
     left = islice(rows(path, reading), done, None)
     while chunk := list(islice(left, size)):
         yield chunk
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows as they stand in the file, and as the mapping reads them."""
+
+    cells: list[NumberedRow]
+    rows: list[Row]
+
+
+def read_ahead(path: Path, reading: Reading, rules: Rules, done: int, size: int) -> Iterator[Chunk]:
+    """The rows after the first `done`. A thread reads the next chunk while the database is busy with this one."""
+    read = (
+        Chunk(cells, [read_row(number, row, rules) for number, row in cells])
+        for cells in chunks(path, reading, done, size)
+    )
+    with ThreadPoolExecutor(1, initializer=activate, initargs=(get_language(),)) as thread:
+        coming = thread.submit(next, read, None)
+        while chunk := coming.result():
+            coming = thread.submit(next, read, None)
+            yield chunk

@@ -266,12 +266,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='consentstate',
             name='event',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscribers.consentevent', verbose_name='event'),
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='subscribers.consentevent', verbose_name='event'),
         ),
         migrations.AddField(
             model_name='consentstate',
             name='purpose',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='subscribers.purpose', verbose_name='purpose'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='states', to='subscribers.purpose', verbose_name='purpose'),
         ),
         migrations.AddField(
             model_name='consentstate',

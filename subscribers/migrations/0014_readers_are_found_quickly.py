@@ -5,6 +5,7 @@ database may install it. Where that is refused, readers are found without it, on
 --database default` then say what to do.
 """
 
+import django.utils.timezone
 from django.db import migrations, models
 
 from subscribers.services import finding
@@ -32,6 +33,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="subscriber",
             index=models.Index(fields=["-confirmed_at", "-id"], name="readers_newest_first"),
+        ),
+        # The index before serves it as well.
+        migrations.AlterField(
+            model_name="subscriber",
+            name="confirmed_at",
+            field=models.DateTimeField(default=django.utils.timezone.now, verbose_name="confirmed"),
         ),
         migrations.AddIndex(
             model_name="subscriber",

@@ -132,8 +132,9 @@ class ConsentState(models.Model):
     """
 
     subject = models.UUIDField(_("pseudonym"))
+    # Other indexes begin with the purpose; nobody asks by the event.
     purpose = models.ForeignKey(
-        Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="states"
+        Purpose, verbose_name=_("purpose"), on_delete=models.PROTECT, related_name="states", db_index=False
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ConsentEvent.Kind.choices)
     wording = models.ForeignKey(
@@ -141,7 +142,12 @@ class ConsentState(models.Model):
     )
     at = models.DateTimeField(_("at"))
     event = models.ForeignKey(
-        ConsentEvent, verbose_name=_("event"), on_delete=models.PROTECT, db_constraint=False, related_name="+"
+        ConsentEvent,
+        verbose_name=_("event"),
+        on_delete=models.PROTECT,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
     )
     position = models.PositiveIntegerField(_("position"))
 

@@ -103,7 +103,7 @@ class Subscriber(models.Model):
         _("form of address"), max_length=3, choices=Address.choices, default=Address.SIE
     )
     frequency = models.CharField(_("frequency"), max_length=8, choices=Frequency.choices, default=Frequency.EACH)
-    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now, db_index=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), default=timezone.now)
     paused_until = models.DateField(_("pause until"), null=True, blank=True)
     restricted_at = models.DateTimeField(
         _("processing restricted since"), null=True, blank=True, help_text=_("GDPR Art. 18.")

@@ -118,15 +118,15 @@ def test_beat_takes_up_what_was_lost(tried, worker):
 def test_a_run_is_stopped_between_two_chunks(tried, monkeypatch, act, state):
     run = tried(text=readers(12), **PROVEN)
     running.start(run)
-    chunks = surveying.chunks
+    read_ahead = surveying.read_ahead
 
-    def with_somebody_at_the_button(path, reading, done, size):
-        for number, chunk in enumerate(chunks(path, reading, done, size)):
-            if size == running.CHUNK and number == 1 and not done:
+    def with_somebody_at_the_button(path, reading, rules, done, size):
+        for number, chunk in enumerate(read_ahead(path, reading, rules, done, size)):
+            if number == 1 and not done:
                 act(ImportRun.objects.get(pk=run.pk))
             yield chunk
 
-    monkeypatch.setattr(surveying, "chunks", with_somebody_at_the_button)
+    monkeypatch.setattr(surveying, "read_ahead", with_somebody_at_the_button)
     running.work(run.pk)
     run.refresh_from_db()
     assert (run.state, run.row, Subscriber.objects.count()) == (state, 4, 4)
