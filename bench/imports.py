@@ -4,6 +4,7 @@
 
 Runs against PostgreSQL (BENCH_POSTGRES) in a database and a folder of its own. Each trial and each import is done
 by a process of its own, which does what the Celery task does; its peak memory is what the system says of it.
+ANALYZE runs before each, as autovacuum would, in case that is switched off.
 """
 
 import argparse
@@ -30,6 +31,11 @@ run.refresh_from_db()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps(dict(seconds=took, peak=peak, base=base, rows=run.rows, counts=run.counts, state=run.state,
                       message=run.message)))
+"""
+ANALYZE = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("ANALYZE")
 """
 STORE = """
 from pathlib import Path
@@ -112,6 +118,7 @@ def write(path: Path, rows: Iterator[list[str]]) -> None:
 def bring_in(built: House, label: str, path: Path) -> None:
     run = int(built.ask(STORE.format(path=str(path), wording=WORDING)).splitlines()[-1])
     for step, begin in (("trial", "running.check(run)"), ("import", "running.start(run)")):
+        built.ask(ANALYZE)
         said = json.loads(built.ask(WORK.format(run=run, begin=begin)).splitlines()[-1])
         if said["state"] not in ("checked", "done"):
             sys.exit(f"{label}: {said}")

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from subscribers.models import ImportRun, Purpose, Wording
+from subscribers.services import bulk
 
 from . import mapping, storing, surveying, writing
 from .deciding import Decision, decide
@@ -162,6 +163,8 @@ class _Worker:
         for left in reversed(range(TRIES)):
             try:
                 with transaction.atomic():
+                    # What a crash of the server takes back, it takes back whole: the run goes on from there.
+                    bulk.commit_without_waiting()
                     ask_from, values = self.try_chunk(chunk)
                     claim = self.write_run(**values)
             except (IntegrityError, OperationalError):
