@@ -1,15 +1,14 @@
 """What happens elsewhere and concerns contributions: pages go online and offline, workflows end, consents too."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, WorkflowState
 from wagtail.signals import page_published, page_unpublished, workflow_rejected
 
+from editorial.commits import after_commit
 from subscribers.models import Purpose
 from subscribers.signals import consent_withdrawn
 
@@ -21,7 +20,7 @@ from .services import deciding, moderating, withdrawing
 def carry_on_after_commit(contribution: Contribution | None) -> None:
     """A broker that is away must not turn an answer into an error: beat finds what is still to be done."""
     if contribution:
-        transaction.on_commit(partial(tasks.carry_on.delay, contribution.pk), robust=True)
+        after_commit(tasks.carry_on.delay, contribution.pk)
 
 
 @receiver(page_published, dispatch_uid="contributions.page_published")

@@ -1,11 +1,11 @@
 """Letters go to a worker as soon as the transaction that wrote them is through."""
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
+
+from editorial.commits import after_commit
 
 from . import tasks
 from .models import Letter
@@ -15,4 +15,4 @@ from .models import Letter
 def _written(instance: Letter, created: bool, **_kwargs: Any) -> None:
     """A broker that is away must not turn an answer into an error: beat finds what is still to be sent."""
     if created and not instance.by_post:
-        transaction.on_commit(partial(tasks.send_letter.delay, instance.pk), robust=True)
+        after_commit(tasks.send_letter.delay, instance.pk)

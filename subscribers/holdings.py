@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -121,7 +121,9 @@ def _requests(subscriber: Subscriber) -> Rows:
 
 
 def _changes_of(subscriber: Subscriber) -> QuerySet[AddressChange]:
-    return AddressChange.objects.filter(subscriber_id=subscriber.pk)
+    """Their own wish, and that of somebody else who named their address."""
+    mine = Q(subscriber__isnull=False, subscriber_id=subscriber.pk)
+    return AddressChange.objects.filter(mine | Q(email__iexact=subscriber.email))
 
 
 def _changes(subscriber: Subscriber) -> Rows:
@@ -247,6 +249,7 @@ register(
         models=("subscribers.AddressChange",),
         collect=_changes,
         erase=lambda subscriber: deleted(_changes_of(subscriber)),
+        addresses=lambda: AddressChange.objects.values_list("email", "requested_at").iterator(),
         order=32,
     )
 )

@@ -1,13 +1,13 @@
 """How long this room keeps what, and its entries in the record of processing activities (see retention.py)."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.conf import settings
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from editorial.commits import after_commit
 
 from . import retention, tasks
 from .holdings import deleted
@@ -38,10 +38,11 @@ def _old_requests() -> QuerySet[LinkRequest]:
 
 
 def _ask_the_silent() -> int:
-    """Hands the questions to the workers, one task each; how many."""
+    """Hands the questions to the workers, one task each; how many. Those that were answered are over first."""
+    inactive.note_answers()
     ids = list(inactive.to_ask().order_by("last_sign_at").values_list("pk", flat=True)[:MOST_ASKED])
     for pk in ids:
-        transaction.on_commit(partial(tasks.ask_to_stay.delay, pk), robust=True)
+        after_commit(tasks.ask_to_stay.delay, pk)
     return len(ids)
 
 

@@ -15,7 +15,7 @@ Key, Result = Step.Key, Step.Result
 
 
 class NotNow(Exception):
-    """This cannot be done in the state that the case is in. `args[0]` is a word: see views/admin/words.py."""
+    """This cannot be done in the state that the case is in. `args[0]` is a word: see views/words.py."""
 
 
 def lay_out(case: Case) -> None:
@@ -47,7 +47,6 @@ def tick(case_id: int, key: str, by: Any, note: str = "", needed: bool = True) -
 @transaction.atomic
 def run(case_id: int, key: str, by: Any = None) -> Step.Result:
     """Has the program do this step. Raises NotNow while nobody knows who is asking."""
-    _lock_reader(case_id)
     case = log.hold(case_id)
     step = _open_step(case, key)
     if case.identity_confirmed_at is None:
@@ -71,13 +70,6 @@ def finish(step: Step, result: Step.Result, by: Any = None, note: str = "") -> N
     step.done_at, step.result, step.by, step.note = timezone.now(), result, by, note.strip()
     step.save()
     log.enter(step.case, CaseEntry.What.STEP, step.key, step.note, by)
-
-
-def _lock_reader(case_id: int) -> None:
-    """Before the case, as an erasure from elsewhere takes them: two that wait for each other would both fail."""
-    subject = Case.objects.filter(pk=case_id).values_list("subscriber__subject", flat=True).first()
-    if subject:
-        consent.lock(subject)
 
 
 def _open_step(case: Case, key: str) -> Step:

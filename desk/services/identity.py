@@ -56,7 +56,7 @@ def seen(case_id: int, by: Any, how: str) -> None:
 
 def _waiting(case_id: int) -> Case | None:
     try:
-        case = log.hold(case_id)
+        case = log.hold(case_id, with_address=True)
     except Case.DoesNotExist:
         return None
     return None if case.is_over or case.identity_confirmed_at else case
@@ -86,4 +86,4 @@ def _take_over_from_reader(case: Case) -> None:
     case.name = case.name or reader.name
     if case.channel == Case.Channel.FORM:
         case.form_of_address = reader.form_of_address
-    Subscriber.objects.filter(pk=reader.pk).update(last_sign_at=timezone.now())
+    Subscriber.objects.filter(pk=reader.pk).update(last_sign_at=timezone.now(), asked_to_stay_at=None)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial import freshness
+from editorial.commits import after_commit
 from magazine.exporting import epub, gathering, pdf
 from magazine.exporting.document import Issue
 from magazine.models import IssueFile, IssuePage
@@ -112,7 +113,7 @@ def _settle(pk: int, claim: datetime, **values: object) -> bool:
     settled = bool(mine.update(claimed_at=None, **values))
     if settled:
         # The kept page of the issue names the file and its size.
-        transaction.on_commit(freshness.renew, robust=True)
+        after_commit(freshness.renew)
     return settled
 
 

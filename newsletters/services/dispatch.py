@@ -86,9 +86,13 @@ class _Batch:
         if row.subscriber.email in self.suppressed:
             _settle(row, State.SKIPPED, "The address is on the suppression list.")
             return False
-        if ours.filter(subscriber__in=self.mailable).update(claimed_at=timezone.now()):
+        wanted = ours.filter(subscriber__in=self.mailable)
+        if wanted.filter(subscriber__email=row.subscriber.email).update(claimed_at=timezone.now()):
             return True
-        if ours.exists():
+        if wanted.exists():
+            # The reader has moved to another address since the row was claimed; the next batch knows it.
+            _wait(row, "", timedelta())
+        elif ours.exists():
             _settle(row, State.SKIPPED)
         return False
 

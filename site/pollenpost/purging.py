@@ -4,16 +4,15 @@ All at once, since almost every page shows something of the others: the newest t
 with their numbers. A small house publishes a few times a day, and a page is written anew in milliseconds.
 """
 
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from editorial import freshness
+from editorial.commits import after_commit
 from editorial.tasks import warm_page
 
 # Everything that is not a page in these rooms: topics, authors, sections, series, settings, files of issues …
@@ -45,11 +44,11 @@ OF_DRAFTS = {
 
 def purge_after_commit(**_: Any) -> None:
     # If the cache cannot be reached, the log says so, and the publication stands all the same.
-    transaction.on_commit(freshness.renew, robust=True)
+    after_commit(freshness.renew)
 
 
 def warm_after_commit(instance: Page, **_: Any) -> None:
-    transaction.on_commit(partial(warm_page.delay, instance.pk), robust=True)
+    after_commit(warm_page.delay, instance.pk)
 
 
 def purge_for(sender: type[Model], instance: Any, **details: Any) -> None:

@@ -7,9 +7,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.db import IntegrityError
 from django.db.models import Max
 
-from subscribers.models import AskedAddress, ConsentEvent, SignUp, Subscriber, SuppressedAddress, Wording
+from subscribers.models import (
+    AskedAddress,
+    ConsentEvent,
+    ConsentState,
+    Purpose,
+    SignUp,
+    Subscriber,
+    SuppressedAddress,
+    Wording,
+)
 from subscribers.services import bulk, ledger
 
 from .deciding import Decision
@@ -32,13 +42,13 @@ class Letterhead:
 def write(decisions: Sequence[Decision], head: Letterhead, now: datetime, ask_from: datetime) -> datetime:
     """Returns the moment from which the next mail may be sent.
 
-    Raises IntegrityError if somebody else has entered one of these addresses meanwhile: then nothing was written,
-    and the chunk is to be decided anew.
+    Raises IntegrityError if somebody else has entered one of these addresses meanwhile, or a reader has declared
+    something: then nothing was written, and the chunk is to be decided anew.
     """
     readers = _make_readers([each for each in decisions if each.outcome == Outcome.IMPORTED], head, now)
     ledger.append_first(_events(decisions, readers, head, now))
     here = {each.row.email: each.subject for each in decisions if each.subject and each.adds}
-    _hold(list(here.values()))
+    _hold({each.subject: each.adds for each in decisions if each.subject and each.adds})
     ledger.append_many(_events(decisions, here, head, now))
     _suppress([each for each in decisions if each.suppress], now)
     return _ask([each for each in decisions if each.outcome == Outcome.ASKED], head, now, ask_from)
@@ -84,10 +94,20 @@ def _make_readers(decisions: list[Decision], head: Letterhead, now: datetime) ->
     return subjects
 
 
-def _hold(subjects: list[UUID]) -> None:
-    """Locks the rows of readers who are here already, in one order for everybody."""
-    if subjects:
-        list(Subscriber.objects.select_for_update().filter(subject__in=subjects).order_by("pk").values_list("pk"))
+def _hold(adds: dict[UUID, tuple[Purpose, ...]]) -> None:
+    """Locks the rows of readers who are here already, in one order for everybody.
+
+    Raises IntegrityError if one of them has gone, has restricted the use of their data or has declared something
+    about these purposes since the chunk was decided.
+    """
+    if not adds:
+        return
+    locked = Subscriber.objects.select_for_update().filter(subject__in=adds, restricted_at=None).order_by("pk")
+    there = list(locked.values_list("subject", flat=True))
+    declared = ConsentState.objects.filter(subject__in=there).values_list("subject", "purpose_id")
+    overtaken = any(purpose in {one.pk for one in adds[subject]} for subject, purpose in declared)
+    if overtaken or len(there) < len(adds):
+        raise IntegrityError("Readers have declared something while their rows were decided.")
 
 
 def _evidence(decision: Decision, run: int) -> dict[str, Any]:

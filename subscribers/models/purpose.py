@@ -2,11 +2,12 @@ import hashlib
 import json
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -94,7 +95,12 @@ class Wording(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.purpose.key} {self.language} v{self.version}"
+        language = dict(settings.LANGUAGES).get(self.language, self.language)
+        return gettext("%(purpose)s, version %(version)s (%(language)s)") % {
+            "purpose": self.purpose.label,
+            "version": self.version,
+            "language": language,
+        }
 
     def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
         if self.pk and Wording.objects.filter(pk=self.pk, published_at__isnull=False).exists():

@@ -155,7 +155,10 @@ def in_words(value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, dict):
         # The only inner records are pieces of evidence, whose keys are the program's own.
-        return "; ".join(f"{evidence.LABELS.get(key, key)}: {in_words(inner)}" for key, inner in value.items())
+        return "; ".join(
+            f"{evidence.LABELS.get(key, key)}: {in_words(evidence.named(key, inner))}"
+            for key, inner in value.items()
+        )
     if isinstance(value, list | tuple):
         return ", ".join(in_words(inner) for inner in value)
     if isinstance(value, float):

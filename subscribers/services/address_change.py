@@ -6,6 +6,7 @@ What was agreed to goes with the reader: the ledger knows a pseudonym and no add
 import logging
 from datetime import datetime
 from enum import Enum
+from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,7 +19,7 @@ from subscribers.models import AddressChange, Receipt, Subscriber
 
 from . import rate_limit, suppression, tokens
 from .addresses import normalise_address
-from .mailing import CLAIM, FIRST_WAIT, LONGEST_WAIT, absolute
+from .mailing import CLAIM, FIRST_WAIT, LONGEST_WAIT, absolute, ask_after_a_rest
 
 log = logging.getLogger(__name__)
 
@@ -105,13 +106,25 @@ def send(change_id: int) -> None:
 
 
 def _mail(change: AddressChange) -> None:
-    """Asks for the confirmation, or tells the reader who has this address that nothing was changed."""
+    """Asks for the confirmation, or tells the reader who has this address that nothing was changed.
+
+    Who takes no mail is told nothing, and an address on the suppression list is asked as seldom as by a sign-up;
+    whoever wished for the change sees no difference.
+    """
     owner = Subscriber.objects.with_address(change.email).first()
-    if owner:
-        with translation.override(owner.language):
-            context = _spoken_to(owner) | {"link": absolute(reverse("subscribers:preferences_request"))}
-        mail.send_mail("address_taken", owner, context, owner.language)
-        return
+    if owner is None:
+        ask_after_a_rest(change.email, partial(_mail_question, change))
+    elif owner.unreachable_at is None:
+        _mail_owner(owner)
+
+
+def _mail_owner(owner: Subscriber) -> None:
+    with translation.override(owner.language):
+        context = _spoken_to(owner) | {"link": absolute(reverse("subscribers:preferences_request"))}
+    mail.send_mail("address_taken", owner, context, owner.language)
+
+
+def _mail_question(change: AddressChange) -> None:
     reader = change.subscriber
     with translation.override(reader.language):
         context = {

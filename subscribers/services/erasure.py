@@ -1,11 +1,11 @@
 """Erasure (GDPR Art. 17): a person vanishes from every room at once, and is told what stays and why."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
 
+from editorial.commits import after_commit
 from subscribers import personal_data
 from subscribers.models import ConsentEvent, Purpose, Receipt, Subscriber, SuppressedAddress
 
@@ -99,7 +99,7 @@ def _finish(
     if receipt:
         _write_receipt(person, kind, said)
     else:
-        transaction.on_commit(partial(erase_files, person.email), robust=True)
+        after_commit(erase_files, person.email)
     if noted:
         erasure_notes.write(person, reason)
     return said

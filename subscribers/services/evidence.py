@@ -54,9 +54,15 @@ def exactly(moment: datetime) -> str:
     return f"{local.day}.{local.month}.{local.year} {local:%H:%M:%S} {local.tzname()}"
 
 
+def named(key: str, value: Any) -> Any:
+    """A form of ours by the name that people know; every other value as it is."""
+    if isinstance(value, str) and key in ("form", "via"):
+        return str(_FORMS.get(value, value))
+    return value
+
+
 def _shown(key: str, value: Any) -> str:
-    if isinstance(value, str) and key in ("form", "via") and value in _FORMS:
-        return str(_FORMS[value])
+    value = named(key, value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     try:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -41,13 +41,15 @@ def to_ask() -> SubscriberQuerySet:
 
     Whose processing is restricted is left alone: what is restricted is kept (GDPR Art. 18).
     """
-    silent = _silent(_ago(settings.INACTIVE_DAYS)).filter(asked_to_stay_at=None)
+    # A question from before their last sign of life was answered by it.
+    not_asked = Q(asked_to_stay_at=None) | Q(asked_to_stay_at__lt=F("last_sign_at"))
+    silent = _silent(_ago(settings.INACTIVE_DAYS)).filter(not_asked)
     return silent.filter(Exists(_letters()), unreachable_at=None).present()
 
 
 def to_let_go() -> SubscriberQuerySet:
     """Asked long enough ago and still silent; or silent for as long, and no mail reaches them to ask."""
-    asked = Q(asked_to_stay_at__lt=_ago(settings.STAY_DAYS))
+    asked = Q(asked_to_stay_at__lt=_ago(settings.STAY_DAYS), asked_to_stay_at__gte=F("last_sign_at"))
     out_of_reach = Q(unreachable_at__lt=_ago(settings.STAY_DAYS)) & Q(
         last_sign_at__lt=_ago(settings.INACTIVE_DAYS + settings.STAY_DAYS)
     )
@@ -61,6 +63,14 @@ def to_forget() -> SubscriberQuerySet:
     lately = ConsentEvent.objects.filter(subject=OuterRef("subject"), at__gte=since)
     gone = Subscriber.objects.filter(last_sign_at__lt=since, confirmed_at__lt=since, restricted_at=None)
     return gone.filter(~Exists(_letters()) & ~Exists(lately))
+
+
+def note_answers() -> None:
+    """Whoever was asked and has read since has answered. Noted as no more than that the question is over: what
+    they read is kept for a shorter time than the next silence lasts."""
+    for sign in _signs:
+        asked = Subscriber.objects.filter(asked_to_stay_at__isnull=False)
+        asked.filter(sign(_ago(settings.INACTIVE_DAYS))).update(asked_to_stay_at=None)
 
 
 def ask(subscriber_id: int) -> bool:

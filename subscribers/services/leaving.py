@@ -67,4 +67,6 @@ def note_reason(purpose: Purpose, nonce: str, reason: str) -> None:
 
 def pause(subject: UUID, until: date) -> None:
     """No letters before this day. A wish of the reader, and so a sign of life."""
-    Subscriber.objects.filter(subject=subject).update(paused_until=until, last_sign_at=timezone.now())
+    Subscriber.objects.filter(subject=subject).update(
+        paused_until=until, last_sign_at=timezone.now(), asked_to_stay_at=None
+    )

@@ -4,7 +4,9 @@ A form does the same for every address; who gets which mail, and whether any, is
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +27,7 @@ log = logging.getLogger(__name__)
 CLAIM = timedelta(minutes=10)
 FIRST_WAIT = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=12)
-# An address on the suppression list is asked to confirm a sign-up once in this time.
+# An address on the suppression list is asked to confirm something once in this time.
 SUPPRESSED_REST = timedelta(days=30)
 
 
@@ -42,7 +44,7 @@ def send_confirmation(signup_id: int) -> None:
         return
     signup = SignUp.objects.get(pk=signup_id)
     reader = receiving_subscriber(signup.email)
-    if not _may_be_answered(signup, reader):
+    if not _may_be_answered(signup):
         signup.delete()
         return
     asked = False
@@ -67,30 +69,38 @@ def send_confirmation(signup_id: int) -> None:
             signup.delete()
 
 
-def _may_be_answered(signup: SignUp, reader: Subscriber | None) -> bool:
+def _may_be_answered(signup: SignUp) -> bool:
     """Whether this sign-up leads to a mail at all.
 
-    Of an import neither readers hear nor who is on the suppression list. Too many forms for one address end here;
-    what was counted at the first attempt is not counted again at the next.
+    Of an import neither readers hear, whatever they have declared meanwhile, nor who is on the suppression list.
+    Too many forms for one address end here; what was counted at the first attempt is not counted again later.
     """
     if signup.imported:
-        return reader is None and suppression.find(signup.email) is None
+        known = Subscriber.objects.with_address(signup.email).exists()
+        return not known and suppression.find(signup.email) is None
     return bool(signup.attempts) or rate_limit.address_allows(signup.email)
 
 
 def _ask_to_confirm(signup: SignUp) -> bool:
-    """Mails the question. False, and no mail, if the address is on the suppression list and was asked not long
-    ago."""
-    entry = suppression.find(signup.email)
+    template = "confirm_import" if signup.imported else "confirm_signup"
+    return ask_after_a_rest(signup.email, partial(_mail_confirmation, signup, template))
+
+
+def ask_after_a_rest(address: str, ask: Callable[[], None]) -> bool:
+    """Has `ask` mail a question to somebody who has not shown yet that the address is theirs.
+
+    False, and no mail, if the address is on the suppression list and was asked not long ago.
+    """
+    entry = suppression.find(address)
     if entry is None:
-        _mail_confirmation(signup, "confirm_import" if signup.imported else "confirm_signup")
+        ask()
         return True
     now = timezone.now()
     rested = Q(asked_at=None) | Q(asked_at__lt=now - SUPPRESSED_REST)
     if not SuppressedAddress.objects.filter(rested, pk=entry.pk).update(asked_at=now):
         return False
     try:
-        _mail_confirmation(signup, "confirm_signup")
+        ask()
     except Exception:
         SuppressedAddress.objects.filter(pk=entry.pk, asked_at=now).update(asked_at=entry.asked_at)
         raise

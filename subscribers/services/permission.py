@@ -76,16 +76,20 @@ def ask(wording: Wording) -> tuple[PermissionCampaign, int]:
 
 
 def send_due() -> int:
-    """Sends the next mails of all campaigns; how many were tried."""
+    """Sends the next mails of all campaigns; how many were tried. One that fails does not stop the others."""
     waiting = PermissionAsk.objects.filter(mailed_at=None, refused_at=None, due_at__lte=timezone.now())
     due = list(waiting.order_by("due_at").values_list("pk", flat=True)[:A_PASS])
     for pk in due:
-        send(pk)
+        try:
+            send(pk)
+        except Exception:
+            log.exception("Permission mail %s could not be sent.", pk)
     return len(due)
 
 
 def send(ask_id: int) -> None:
-    """One attempt at one mail. Who withdrew, agreed or left meanwhile is not written to."""
+    """One attempt at one mail. Who withdrew, agreed, left, restricted the use of their data or takes no mail any
+    more is not written to."""
     now = timezone.now()
     mine = PermissionAsk.objects.filter(pk=ask_id, mailed_at=None, refused_at=None, due_at__lte=now)
     if not mine.update(due_at=now + CLAIM):
@@ -93,7 +97,8 @@ def send(ask_id: int) -> None:
     asked = PermissionAsk.objects.select_related("subscriber", "campaign__wording__purpose").get(pk=ask_id)
     reader, wording = asked.subscriber, asked.campaign.wording
     before = older_consents(wording).filter(subject=reader.subject).select_related("wording__purpose").first()
-    if before is None or not in_force(wording) or suppression.find(reader.email):
+    resting = reader.restricted_at or reader.unreachable_at
+    if before is None or resting or not in_force(wording) or suppression.find(reader.email):
         asked.delete()
         return
     if reader.paused_until and reader.paused_until > timezone.localdate(now):
@@ -106,10 +111,17 @@ def send(ask_id: int) -> None:
         PermissionAsk.objects.filter(pk=ask_id).update(refused_at=now)
     except (mail.MailDeferred, mail.ImprintIncomplete) as error:
         log.info("Permission mail %s waits: %s", ask_id, error)
-        wait = min(FIRST_WAIT * 2 ** min(asked.attempts, 12), LONGEST_WAIT)
-        PermissionAsk.objects.filter(pk=ask_id).update(due_at=now + wait, attempts=asked.attempts + 1)
+        _wait(asked)
+    except Exception:
+        _wait(asked)
+        raise
     else:
         PermissionAsk.objects.filter(pk=ask_id).update(mailed_at=timezone.now())
+
+
+def _wait(asked: PermissionAsk) -> None:
+    wait = min(FIRST_WAIT * 2 ** min(asked.attempts, 12), LONGEST_WAIT)
+    PermissionAsk.objects.filter(pk=asked.pk).update(due_at=timezone.now() + wait, attempts=asked.attempts + 1)
 
 
 def _mail(asked: PermissionAsk, before: Wording | None) -> None:
@@ -140,5 +152,5 @@ def agree(asked: PermissionAsk) -> ConsentEvent | None:
         reader.subject, wording, form="permission", requested_at=sent, confirmed_at=now.isoformat()
     )
     PermissionAsk.objects.filter(pk=asked.pk).update(agreed_at=now)
-    Subscriber.objects.filter(pk=reader.pk).update(last_sign_at=now)
+    Subscriber.objects.filter(pk=reader.pk).update(last_sign_at=now, asked_to_stay_at=None)
     return event

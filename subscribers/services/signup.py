@@ -1,6 +1,7 @@
 """The double opt-in: asked for in a form, confirmed on the page that the mailed link opens."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from .addresses import normalise_address
 
 # How many sign-ups one pass of beat enqueues again.
 A_PASS = 500
+# How often an address may come and go between the look for its reader and the making of one.
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def confirm(signup_id: int, client: str = "") -> Subscriber | None:
 
     Whoever had been erased, had complained or could not be reached has come back by this.
     """
-    signup = SignUp.objects.select_for_update().current().filter(pk=signup_id).first()
+    signup = _held(signup_id)
     if signup is None:
         return None
     confirmed_at = timezone.now()
@@ -110,13 +113,28 @@ def confirm(signup_id: int, client: str = "") -> Subscriber | None:
     return subscriber
 
 
+def _held(signup_id: int) -> SignUp | None:
+    """The sign-up, locked; and before it its reader, if there is one: an erasure takes both in the same order."""
+    current = SignUp.objects.current().filter(pk=signup_id)
+    for email in current.values_list("email", flat=True):
+        Subscriber.objects.select_for_update().with_address(email).first()
+    return current.select_for_update().first()
+
+
+def _reader_with(email: str) -> Subscriber:
+    """The reader with this address, locked; made if need be. Two sign-ups that are confirmed at the same moment
+    make one, and a reader who moves away at that moment keeps the new address."""
+    for _try in range(TRIES):
+        reader = Subscriber.objects.select_for_update().with_address(email).first()
+        if reader:
+            return reader
+        with suppress(IntegrityError), transaction.atomic():
+            return Subscriber.objects.create(email=email)
+    return Subscriber.objects.create(email=email)
+
+
 def _subscriber_from(signup: SignUp) -> Subscriber:
-    """The reader with this address; two sign-ups that are confirmed at the same moment make one."""
-    try:
-        with transaction.atomic():
-            subscriber = Subscriber.objects.create(email=signup.email)
-    except IntegrityError:
-        subscriber = Subscriber.objects.with_address(signup.email).get()
+    subscriber = _reader_with(signup.email)
     subscriber.name = signup.name or subscriber.name
     subscriber.language = signup.language
     subscriber.form_of_address = signup.form_of_address

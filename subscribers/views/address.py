@@ -1,14 +1,12 @@
 """A new mail address: asked for on the reader's own page, confirmed by the link that goes to the new address."""
 
-from functools import partial
-
 from django.conf import settings
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from editorial.commits import after_commit
 from subscribers import tasks
 from subscribers.forms import NewAddressForm
 from subscribers.models import Subscriber
@@ -48,7 +46,7 @@ def _asked(request: HttpRequest, subscriber: Subscriber, form: NewAddressForm) -
     except address_change.TooOften:
         form.add_error("email", _("We have sent too many of these mails already. Please try again in an hour."))
     else:
-        transaction.on_commit(partial(tasks.send_address_change.delay, change.pk), robust=True)
+        after_commit(tasks.send_address_change.delay, change.pk)
         return True
     return False
 

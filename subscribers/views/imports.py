@@ -2,7 +2,6 @@
 viewsets/imports.py."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from editorial.commits import after_commit
 from subscribers import tasks
 from subscribers.forms.imports import ColumnsForm, UploadForm
 from subscribers.importing import running, storing
@@ -110,7 +110,7 @@ def _columns(request: HttpRequest, found: ImportRun) -> HttpResponse:
 def _enqueue(found: ImportRun) -> None:
     """A broker that is away must not turn the answer into an error: beat finds the run within a minute."""
     if found.state in running.UNDER_WAY:
-        transaction.on_commit(partial(tasks.carry_out_import.delay, found.pk), robust=True)
+        after_commit(tasks.carry_out_import.delay, found.pk)
 
 
 def _context(request: HttpRequest, found: ImportRun) -> dict[str, Any]:

@@ -1,11 +1,9 @@
-from functools import partial
-
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
+from editorial.commits import after_commit
 from subscribers import tasks
 from subscribers.forms import PreferencesForm, PreferencesRequestForm
 from subscribers.models import Subscriber
@@ -25,7 +23,7 @@ def preferences_request(request: HttpRequest) -> HttpResponse:
             language = (get_language() or "de")[:2]
             asked = links.request_link(form.cleaned_data["email"], language, client_address(request))
             if asked:
-                transaction.on_commit(partial(tasks.answer_link_request.delay, asked.pk), robust=True)
+                after_commit(tasks.answer_link_request.delay, asked.pk)
         return render(request, "subscribers/preferences_requested.html")
     return render(
         request, "subscribers/preferences_request.html", {"form": form}, status=422 if form.errors else 200

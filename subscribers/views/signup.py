@@ -1,14 +1,13 @@
 import re
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from editorial.commits import after_commit
 from subscribers import tasks
 from subscribers.forms import SignUpForm
 from subscribers.models import SignUp
@@ -137,4 +136,4 @@ def _answer_later(asked: SignUp | None) -> None:
     """Enqueues the mail that follows, once the worker can see the rows it needs."""
     if asked:
         # A broker that is away must not turn the answer into an error: a beat task finds what was not mailed.
-        transaction.on_commit(partial(tasks.send_confirmation.delay, asked.pk), robust=True)
+        after_commit(tasks.send_confirmation.delay, asked.pk)

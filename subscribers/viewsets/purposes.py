@@ -4,9 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from subscribers.models import Purpose
+
+from .thrifty import ThriftyList
 
 
 class PurposeForm(WagtailAdminModelForm):
@@ -19,14 +22,19 @@ class PurposeForm(WagtailAdminModelForm):
         }
 
 
+class PurposeIndexView(ThriftyList, IndexView):
+    """Scrolls within itself on a telephone."""
+
+
 class PurposeViewSet(ModelViewSet):
     model = Purpose
+    index_view_class = PurposeIndexView
     name = "purposes"
     icon = "list-ul"
     menu_label = _("Purposes")
     copy_view_enabled = False
     inspect_view_enabled = False
-    list_display = ["label", "key", "kind", BooleanColumn("active", label=_("offered")), "position"]
+    list_display = ["__str__", "key", "kind", BooleanColumn("active", label=_("offered")), "position"]
     ordering = ["position", "pk"]
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:

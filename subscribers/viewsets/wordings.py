@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic import CreateView, EditView, IndexView, InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import HeaderButton
@@ -22,6 +22,7 @@ from subscribers.services import permission
 from subscribers.views.wordings import ask_readers, preview
 
 from .evidence import shown_moment
+from .thrifty import ThriftyList
 
 
 class WordingForm(WagtailAdminModelForm):
@@ -49,7 +50,7 @@ class WordingForm(WagtailAdminModelForm):
         return super().save(commit)
 
 
-class WordingIndexView(IndexView):
+class WordingIndexView(ThriftyList, IndexView):
     def get_edit_url(self, instance: Wording) -> str | None:
         return None if instance.published_at else super().get_edit_url(instance)
 
@@ -61,6 +62,10 @@ class LookAtItNext:
 
     def get_success_url(self) -> str:
         return reverse("wordings:inspect", args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        """What is published is not edited: no button that would be refused."""
+        return [] if self.object.published_at else list(super().get_success_buttons())  # type: ignore[misc]
 
 
 class WordingEditView(LookAtItNext, EditView):
@@ -117,6 +122,10 @@ class WordingInspectView(InspectView):
         )
 
 
+def _language_of(wording: Wording) -> str:
+    return dict(settings.LANGUAGES).get(wording.language, wording.language)
+
+
 class WordingViewSet(ModelViewSet):
     model = Wording
     name = "wordings"
@@ -133,7 +142,7 @@ class WordingViewSet(ModelViewSet):
     list_display = [
         "__str__",
         "purpose",
-        "language",
+        Column("language", label=_("Language"), accessor=_language_of, sort_key="language"),
         "version",
         BooleanColumn("published", label=_("Published"), accessor=lambda wording: bool(wording.published_at)),
     ]

@@ -135,6 +135,12 @@ def test_what_is_missing_is_said_in_words(ask, fields):
     assert not Case.objects.exists()
 
 
+def test_a_label_that_asks_is_not_followed_by_a_colon(ask):
+    page = ask(kind="", email="").content.decode()
+    assert "Bitte sehen Sie hier noch einmal nach." in page
+    assert "?:" not in page
+
+
 def test_without_an_imprint_the_form_is_closed_and_nothing_is_mailed(client, publisher, ask, outbox):
     publisher.email = ""
     publisher.save()

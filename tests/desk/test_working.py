@@ -96,6 +96,15 @@ def test_staff_say_how_they_know_who_it_is(type_in, at_desk, ada, henrike):
     assert (case.subscriber, entry.by, entry.text) == (ada, henrike, "am Telefon zurückgerufen")
 
 
+def test_without_an_address_the_question_who_it_is_does_not_begin_with_or(type_in, client, henrike):
+    client.force_login(henrike)
+    by_mail = client.get(reverse("cases:inspect", args=[type_in(email="ada@example.org").pk])).content.decode()
+    on_paper = client.get(reverse("cases:inspect", args=[type_in(email="").pk])).content.decode()
+    assert "Oder: Woher wissen Sie" in by_mail
+    assert "Woher wissen Sie" in on_paper
+    assert "Oder: Woher wissen Sie" not in on_paper
+
+
 def test_before_that_nothing_is_done_or_answered(type_in, henrike, ada):
     case = type_in("objection", email="ada@example.org")
     for act in (

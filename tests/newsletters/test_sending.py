@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from newsletters import tasks
 from newsletters.models import Delivery, Edition
-from newsletters.services import sending
+from newsletters.services import dispatch, sending
 from pollen.models import Grain
 from pollen.services import folding, gathering
-from subscribers.models import Purpose
+from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 from tests.factories import EditionFactory, StoryPageFactory, SubscriberFactory
 from tests.newsletters.stage import send, states
@@ -155,3 +155,21 @@ def test_deliveries_are_one_a_reader_and_edition_in_the_database(ada, edition):
     Delivery.objects.create(edition=edition, subscriber=ada)
     sending.prepare(edition.pk)
     assert edition.deliveries.count() == 1
+
+
+def test_who_moves_while_a_batch_is_under_way_gets_the_letter_at_the_new_address(
+    ada, bruno, edition, outbox, monkeypatch
+):
+    choose = dispatch._Batch.choose
+
+    def with_a_move(batch):
+        choose(batch)
+        Subscriber.objects.filter(pk=ada.pk).update(email="ada.lindgren@example.org")
+
+    monkeypatch.setattr(dispatch._Batch, "choose", with_a_move)
+    sending.prepare(edition.pk)
+    sending.deliver_batch(edition.pk)
+    monkeypatch.setattr(dispatch._Batch, "choose", choose)
+    Delivery.objects.update(not_before=None)
+    sending.deliver_batch(edition.pk)
+    assert sorted(letter.to[0] for letter in outbox) == ["ada.lindgren@example.org", "bruno@example.org"]

@@ -1,7 +1,11 @@
 """What `make run` stands on: ports, the lock of the folder, the broker of files, compiled translations."""
 
 import gettext
+import os
+import pty
 import socket
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -123,3 +127,25 @@ def test_a_broken_catalogue_is_named(tmp_path):
 
     with pytest.raises(CommandError, match=r"django\.po"):
         call_command("compile_translations", str(broken), stdout=StringIO())
+
+
+ENDS_WITH_ITS_TERMINAL = """
+import sys
+from pollenpost.demo import processes
+processes.run({"child": [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]}, {})
+"""
+
+
+def test_the_demo_ends_with_its_terminal_even_if_nobody_passes_the_signal_on():
+    ours, theirs = pty.openpty()
+    # In the session of the tests: no SIGHUP comes, as none does from a make that is the first in its terminal.
+    roof = subprocess.Popen([sys.executable, "-c", ENDS_WITH_ITS_TERMINAL], stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    try:
+        said = b""
+        while b"up" not in said:
+            said += os.read(ours, 1024)
+    finally:
+        os.close(ours)
+
+    assert roof.wait(timeout=20) == 0

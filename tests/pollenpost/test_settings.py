@@ -70,6 +70,37 @@ def test_a_wrong_value_is_named(tmp_path):
     assert "GRAIN_EXPIRES_DAYS" in check.stderr.splitlines()[-1]
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("EMAIL_URL", "smpt+tls://user:secret@mail.example:587"), ("PUBLIC_URL", "pollenpost.example")],
+)
+def test_an_address_that_begins_wrongly_is_named_but_not_shown(tmp_path, name, value):
+    check = manage(tmp_path, "check", **PRODUCTION | {name: value})
+
+    assert check.returncode == 1
+    assert len(check.stderr.splitlines()) == 1
+    assert name in check.stderr
+    assert "secret" not in check.stderr
+
+
+def test_a_database_that_is_not_ready_is_told_in_a_line_and_with_its_traceback_on_request(tmp_path):
+    told = manage(tmp_path, "verify_consents")
+    traced = manage(tmp_path, "verify_consents", "--traceback")
+
+    assert told.returncode == traced.returncode == 1
+    assert len(told.stderr.splitlines()) == 1
+    assert "run manage.py migrate" in told.stderr
+    assert "Traceback" in traced.stderr
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_line(tmp_path):
+    told = manage(tmp_path, "verify_consents", DATABASE_URL="postgres://nobody@127.0.0.1:1/none")
+
+    assert told.returncode == 1
+    assert "DATABASE_URL" in told.stderr.splitlines()[0]
+    assert "Traceback" not in told.stderr
+
+
 def test_each_variable_is_explained_in_the_example():
     sources = (ROOT / "site/pollenpost/settings").glob("*.py")
     read = {name for path in sources for name in re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', path.read_text())}

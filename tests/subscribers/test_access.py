@@ -13,7 +13,7 @@ from pollen.models import Grain
 from pollen.services import gathering
 from subscribers import personal_data, retention
 from subscribers.models import ConsentEvent, Subscriber, TopicChoice
-from subscribers.services import access, ledger, tokens
+from subscribers.services import access, consent, ledger, tokens
 from tests.factories import StoryPageFactory, TopicFactory
 
 
@@ -134,3 +134,10 @@ def test_looking_and_taking_along_changes_nothing(get, ada, life):
 )
 def test_values_are_written_as_people_read_them(value, words):
     assert access.in_words(value) == words
+
+
+def test_a_form_of_ours_is_named_as_people_know_it(get, ada, pollen):
+    consent.grant(ada.subject, pollen.wording("de"), form="preferences")
+    page = get("my_data").content.decode()
+    assert "Formular: die Seite mit den eigenen Einstellungen" in page
+    assert "Formular: preferences" not in page

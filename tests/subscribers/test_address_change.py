@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from subscribers import tasks
 from subscribers.models import AddressChange, ConsentEvent, Receipt, Subscriber, SuppressedAddress
-from subscribers.services import consent, suppression, tokens
+from subscribers.services import consent, erasure, suppression, tokens
 
 NEW = "ada.lindgren@example.org"
 
@@ -236,3 +236,27 @@ def test_a_mail_that_the_server_refuses_is_shown_to_the_reader(ada, client, page
     ask(ada)
     assert "angenommen" in client.get(page_of(ada)).content.decode()
     assert not AddressChange.objects.due().exists()
+
+
+def test_an_address_on_the_suppression_list_is_asked_once_in_a_month_as_after_a_sign_up(ada, ask, outbox):
+    suppression.suppress(NEW, SuppressedAddress.Reason.COMPLAINED)
+    ask(ada)
+    ask(ada)
+    assert [letter.to for letter in outbox] == [[NEW]]
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        ask(ada)
+    assert [letter.to for letter in outbox] == [[NEW], [NEW]]
+
+
+def test_a_reader_who_takes_no_mail_is_not_told_that_somebody_wanted_their_address(ada, bruno, ask, outbox):
+    Subscriber.objects.filter(pk=bruno.pk).update(unreachable_at=timezone.now())
+    ask(ada, bruno.email)
+    assert not outbox
+
+
+def test_whoever_owns_the_new_address_may_have_it_erased_from_the_wish(ada, ask, settings, tmp_path):
+    settings.ERASURES_FILE = tmp_path / "erasures.log"
+    ask(ada)
+    said = erasure.erase_address(NEW, via="test")
+    assert "address_changes" in [one["key"] for one in said["erased"]]
+    assert not AddressChange.objects.filter(email=NEW).exists()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from pollen.models import Grain
 from subscribers.models import ConsentEvent, Subscriber, SuppressedAddress
-from subscribers.services import consent, inactive, retaining, suppression, tokens
+from subscribers.services import consent, inactive, leaving, retaining, suppression, tokens
 from tests.factories import StoryPageFactory, SubscriberFactory
 
 pytestmark = pytest.mark.django_db
@@ -177,3 +177,38 @@ def test_whoever_left_everything_is_not_written_to_and_goes_after_a_while(bruno,
     keep()
     assert not Subscriber.objects.filter(pk=gone.pk).exists()
     assert not outbox
+
+
+def test_whoever_makes_a_pause_has_answered_the_question(bruno):
+    silent(bruno, asked_to_stay_at=ago(10))
+    leaving.pause(bruno.subject, timezone.localdate() + timedelta(days=28))
+    bruno.refresh_from_db()
+    assert bruno.asked_to_stay_at is None
+
+
+def test_a_question_from_before_the_last_sign_of_life_lets_nobody_go(bruno, keep, outbox):
+    silent(bruno, asked_to_stay_at=ago(800))
+    keep()
+    bruno.refresh_from_db()
+    assert bruno.asked_to_stay_at > ago(1), "the question is asked anew"
+    assert [mail.to for mail in outbox] == [["bruno@example.org"]]
+
+
+def test_whoever_read_after_the_question_is_asked_anew_before_being_let_go(ada, keep, outbox):
+    """The grain that shows it is deleted long before the next silence is over."""
+    silent(ada, asked_to_stay_at=ago(61))
+    Grain.objects.create(
+        subscriber=ada,
+        readable=StoryPageFactory(),
+        kind="read",
+        weight=1,
+        day=timezone.localdate(),
+        folded=True,
+        at=ago(10),
+    )
+    keep()
+    assert not outbox
+    Grain.objects.all().delete()
+    keep()
+    assert Subscriber.objects.filter(pk=ada.pk).exists()
+    assert [mail.to for mail in outbox] == [["ada@example.org"]]

@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from subscribers.models import ConsentEvent, ConsentState, PermissionAsk, SuppressedAddress, Wording
+from subscribers import mail
+from subscribers.models import (
+    ConsentEvent,
+    ConsentState,
+    PermissionAsk,
+    Subscriber,
+    SuppressedAddress,
+    Wording,
+)
 from subscribers.services import consent, permission, suppression
 from tests.factories import SubscriberFactory
 
@@ -171,3 +179,30 @@ def test_purposes_are_named_and_offered_in_the_admin_but_never_made_or_deleted_t
     for address in (reverse("purposes:add"), reverse("purposes:delete", args=[brief.pk])):
         assert admin_client.post(address).status_code == 302
     brief.refresh_from_db()
+
+
+@pytest.mark.parametrize("since", ["restricted_at", "unreachable_at"])
+def test_who_restricted_the_use_or_takes_no_mail_by_now_gets_none(
+    ada, bruno, renewed, publisher, mailoutbox, since
+):
+    permission.ask(renewed)
+    Subscriber.objects.filter(pk=ada.pk).update(**{since: timezone.now()})
+    permission.send_due()
+    assert [letter.to for letter in mailoutbox] == [[bruno.email]]
+
+
+def test_one_mail_that_cannot_be_made_does_not_keep_the_others(
+    ada, bruno, renewed, publisher, mailoutbox, monkeypatch
+):
+    send_mail = mail.send_mail
+
+    def choosy(name, recipient, *rest):
+        if recipient.email == ada.email:
+            raise ValueError("no such template")
+        send_mail(name, recipient, *rest)
+
+    monkeypatch.setattr(mail, "send_mail", choosy)
+    permission.ask(renewed)
+    permission.send_due()
+    assert [letter.to for letter in mailoutbox] == [[bruno.email]]
+    assert PermissionAsk.objects.get(subscriber=ada).attempts == 1

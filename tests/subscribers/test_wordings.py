@@ -80,3 +80,30 @@ def test_a_draft_cannot_move_to_a_purpose_where_its_number_is_taken(admin_client
     assert admin_client.post(reverse("wordings:edit", args=[draft.pk]), fields).status_code == 200
     draft.refresh_from_db()
     assert draft.purpose != monthly
+
+
+def test_a_wording_is_called_by_its_purpose_version_and_language(admin_client, home, brief, draft):
+    assert str(draft) == f"{brief.label}, Fassung {draft.version} (Deutsch)"
+    page = admin_client.get(reverse("wordings:index")).content.decode()
+    assert str(draft) in page
+
+
+def test_a_published_wording_offers_no_button_that_would_be_refused(admin_client, home, brief):
+    fields = {
+        "purpose": brief.pk,
+        "language": "de",
+        "text": "Ja.",
+        "yes_means": "",
+        "no_means": "",
+        "publish": "on",
+    }
+    page = admin_client.post(reverse("wordings:add"), fields, follow=True)
+    newest = Wording.objects.latest("pk")
+    assert newest.published_at
+    assert reverse("wordings:edit", args=[newest.pk]) not in page.content.decode()
+
+
+def test_a_draft_can_be_edited_from_the_page_that_shows_it(admin_client, home, brief):
+    fields = {"purpose": brief.pk, "language": "de", "text": "Ja.", "yes_means": "", "no_means": ""}
+    page = admin_client.post(reverse("wordings:add"), fields, follow=True)
+    assert reverse("wordings:edit", args=[Wording.objects.latest("pk").pk]) in page.content.decode()

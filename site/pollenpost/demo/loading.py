@@ -54,7 +54,7 @@ def load(size: Size, say: Say = lambda line: None) -> None:
         raise RealReaders
     for step in STEPS:
         if step.there():
-            say(f"{step.name}: already there, kept as it is")
+            say(f"{step.name}: already there, kept")
             continue
         with transaction.atomic():
             done = step.load(size)

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import select
 import shlex
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,8 +33,8 @@ class _Printer(Printer):
     def write(self, message: Message) -> None:
         by_honcho = message.name == "system"
         if not self.hushed and (not by_honcho or " stopped " in message.data):
-            # Whoever read our output (a pager, tee) may be gone before the processes are.
-            with suppress(BrokenPipeError):
+            # Whoever read our output (a pager, tee, a terminal) may be gone before the processes are.
+            with suppress(OSError):
                 super().write(message)
 
 
@@ -52,7 +54,7 @@ class _Roof(Manager):
 
     def terminate(self) -> None:
         if self.returncode in STOPPED_BY_HAND and not self._terminating:
-            with suppress(BrokenPipeError):
+            with suppress(OSError):
                 print("\nStopping …", flush=True)
             self._printer.hushed = True
         super().terminate()
@@ -64,7 +66,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
     return {
         "web": [
             *(python, "-m", "gunicorn", "pollenpost.wsgi", "--bind", f"{host}:{port}"),
-            *("--threads", "8", "--log-level", "warning", "--graceful-timeout", "3"),
+            *("--threads", "8", "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "3"),
         ],
         "worker": [
             *(*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"),
@@ -83,8 +85,18 @@ def run(programs: Mapping[str, list[str]], environment: Mapping[str, str]) -> in
         manager.add_process(name, f"exec {shlex.join(program)}", env={**os.environ, **environment})
     # A closed terminal ends the demo as kill would: nobody is left to stop it by hand.
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    if sys.stdout.isatty():
+        threading.Thread(target=_end_with, args=[sys.stdout.fileno()], daemon=True).start()
     manager.loop()
     return 0 if manager.returncode in STOPPED_BY_HAND else manager.returncode or 0
+
+
+def _end_with(terminal: int) -> None:
+    """SIGHUP goes to the first process of a terminal; where that is make (`xterm -e make run`), we get none."""
+    watch = select.poll()
+    watch.register(terminal, 0)
+    watch.poll()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

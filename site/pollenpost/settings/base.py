@@ -8,7 +8,7 @@ import logging
 
 from kombu import Queue
 
-from .environment import ROOT, VAR, env
+from .environment import ROOT, VAR, env, names_a_way_to_send
 from .promises import *  # noqa: F403
 from .promises import MAILBOX_URL
 
@@ -186,6 +186,8 @@ CELERY_TASK_ROUTES = {"editorial.tasks.warm_page": {"queue": "pictures"}}
 # --- Mail -----------------------------------------------------------------------------------------
 
 OUTBOX_DIR = VAR / "outbox"
+# A misspelt scheme would be taken for the outbox, and no letter would leave the house.
+env.str("EMAIL_URL", default="outbox://", validate=names_a_way_to_send)
 _email = env.dj_email_url("EMAIL_URL", default="outbox://")
 EMAIL_BACKEND = _email.get("EMAIL_BACKEND") or "newsletters.outbox.OutboxBackend"
 EMAIL_HOST = _email.get("EMAIL_HOST") or ""
@@ -259,8 +261,10 @@ LOGGING = {
     "filters": {"without_recipients": {"()": "pollenpost.quiet_logs.WithoutRecipients"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", default=logging.INFO)},
-    # Every save of a page is several lines of these.
     "loggers": {
+        # Without Django's own handler, which says everything a second time while DEBUG is on.
+        "django": {"level": "NOTSET"},
+        # Every save of a page is several lines of these.
         "django_tasks": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
         "wagtail.admin": {"filters": ["without_recipients"]},

@@ -2,12 +2,13 @@
 
 from .base import *  # noqa: F403
 from .base import env
+from .environment import begins_like_an_address
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
-PUBLIC_URL = WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL").rstrip("/")
+PUBLIC_URL = WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", validate=begins_like_an_address).rstrip("/")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host and not host.startswith(".")]
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -23,7 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--newsletter", action="append", required=True, metavar="KEY", help="key of a purpose")
+        parser.add_argument(
+            "--newsletter",
+            action="append",
+            required=True,
+            metavar="KEY",
+            help="key of its purpose; a wrong one names them all",
+        )
         parser.add_argument(
             "--map",
             action="append",
@@ -65,7 +71,9 @@ class Command(BaseCommand):
         purposes = Purpose.objects.newsletters().filter(key__in=options["newsletter"])
         missing = set(options["newsletter"]) - {purpose.key for purpose in purposes}
         if missing:
-            raise CommandError(f"No newsletter is called {', '.join(sorted(missing))}.")
+            known = ", ".join(Purpose.objects.newsletters().order_by("key").values_list("key", flat=True))
+            called = ", ".join(sorted(missing))
+            raise CommandError(f"No newsletter has the key {called}. There are: {known or 'none yet'}.")
         try:
             running.prepare(
                 run,

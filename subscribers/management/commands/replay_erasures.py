@@ -19,6 +19,11 @@ class Command(BaseCommand):
         path: Path = options["file"] or Path(settings.ERASURES_FILE)
         try:
             report = replaying.replay(path, dry_run=options["dry_run"])
+        except FileNotFoundError as error:
+            raise CommandError(
+                f"There is no file {path}. Either nobody was ever erased here, and there is nothing to do, or "
+                "ERASURES_FILE names another place than it used to: name the file with --file."
+            ) from error
         except OSError as error:
             raise CommandError(f"The erasures could not be read: {error}. Name the file with --file.") from error
         self._warn(report)

@@ -12,7 +12,7 @@ from subscribers.importing.outcomes import Outcome
 from subscribers.models import AskedAddress, ConsentEvent, ConsentState, SignUp, Subscriber, SuppressedAddress
 from subscribers.services import consent, signup, suppression
 from subscribers.tasks import resume_signups
-from tests.factories import PurposeFactory
+from tests.factories import PurposeFactory, SubscriberFactory
 
 from .conftest import SOURCE, WORDING
 
@@ -203,3 +203,12 @@ def test_readers_of_another_language_are_asked_in_theirs(imported, brief):
 def test_the_form_of_address_is_what_staff_say_of_the_list(imported):
     imported(text=EMIL + "gesa@example.org,Gesa,\n", **PROVEN, form_of_address="du")
     assert Subscriber.objects.get().form_of_address == SignUp.objects.get().form_of_address == "du"
+
+
+def test_who_became_a_reader_and_left_before_the_question_came_is_not_asked(imported, outbox, worker, brief):
+    imported(text=GESA, **PROVEN)
+    gesa = SubscriberFactory(email="gesa@example.org", consents=["brief"])
+    consent.withdraw(gesa.subject, brief)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)), worker():
+        resume_signups()
+    assert not outbox

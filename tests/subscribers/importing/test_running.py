@@ -252,6 +252,8 @@ def test_operators_import_by_a_command(brief, tmp_path, capsys):
     assert Subscriber.objects.count() == 2
     with pytest.raises(CommandError, match="no column"):
         call_command("import_readers", str(path), "--newsletter", "brief", "--map", "date=wann")
+    with pytest.raises(CommandError, match="There are: brief"):
+        call_command("import_readers", str(path), "--newsletter", "letter")
 
 
 def test_a_trial_of_other_columns_does_not_count(tried, brief):

@@ -1,5 +1,6 @@
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -67,8 +68,10 @@ class Command(BaseCommand):
         install_defaults(public_url=url)
 
     def _say(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+        # The terminal may be gone.
+        with suppress(OSError):
+            self.stdout.write(line)
+            self.stdout.flush()
 
 
 def _environment(url: str) -> dict[str, str]:
