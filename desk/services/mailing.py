@@ -27,9 +27,7 @@ def send_letter(letter_id: int) -> None:
     if not Letter.objects.due().filter(pk=letter_id).update(claimed_at=timezone.now()):
         return
     letter = Letter.objects.select_related("case__subscriber").get(pk=letter_id)
-    if _attempt(letter, _mail_letter):
-        _letter_left(letter)
-    elif letter.refused_at:
+    if not _attempt(letter, _mail_letter, _letter_left) and letter.refused_at:
         log.enter(letter.case, What.LETTER_FAILED, letter.kind)
 
 
@@ -40,7 +38,6 @@ def _mail_letter(letter: Letter) -> None:
     mail.send_mail(f"desk_{letter.kind}", case.address, context, case.language)
 
 
-@transaction.atomic
 def _letter_left(letter: Letter) -> None:
     log.enter(letter.case, What.LETTER_SENT, letter.kind)
     if letter.kind == Letter.Kind.LIFTING:
@@ -55,8 +52,11 @@ def send_reminder(reminder_id: int) -> None:
     if reminder.case.is_over or reminder.case.due_on != reminder.of_day:
         reminder.delete()
         return
-    if _attempt(reminder, _mail_reminder):
-        log.enter(reminder.case, What.REMINDED, reminder.of_day.isoformat())
+    _attempt(reminder, _mail_reminder, _reminder_left)
+
+
+def _reminder_left(reminder: Reminder) -> None:
+    log.enter(reminder.case, What.REMINDED, reminder.of_day.isoformat())
 
 
 def _mail_reminder(reminder: Reminder) -> None:
@@ -75,10 +75,11 @@ def _mail_reminder(reminder: Reminder) -> None:
     mail.send_mail("desk_reminder", reminder.email, context, reminder.language)
 
 
-def _attempt(mailing: AMailing, send: Callable[[AMailing], None]) -> bool:
+def _attempt(mailing: AMailing, send: Callable[[AMailing], None], left: Callable[[AMailing], None]) -> bool:
     """One attempt at a claimed row; whether the mail left.
 
-    A claim is given back only if the mail server did not take the mail.
+    A claim is given back only if the mail server did not take the mail. That it left, and what follows from that
+    (`left`), is written in one transaction.
     """
     try:
         send(mailing)
@@ -93,7 +94,9 @@ def _attempt(mailing: AMailing, send: Callable[[AMailing], None]) -> bool:
     except Exception:
         _give_back(mailing)
         raise
-    _rows(mailing).update(sent_at=timezone.now(), attempts=F("attempts") + 1)
+    with transaction.atomic():
+        _rows(mailing).update(sent_at=timezone.now(), attempts=F("attempts") + 1)
+        left(mailing)
     return True
 
 

@@ -1,6 +1,7 @@
 """Handing claimed deliveries over to the mail transport, one by one over a connection that is kept open."""
 
 import logging
+import traceback
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -107,7 +108,11 @@ class _Batch:
             raise
         except Exception as error:
             # Nothing was handed over, and trying again would fail again.
-            log.exception("The letter of delivery %s could not be written.", row.pk)
+            # The error itself may hold an address, and addresses do not belong into the log.
+            frames = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)[-4:]))
+            log.error(
+                "The letter of delivery %s could not be written: %s\n%s", row.pk, type(error).__name__, frames
+            )
             _settle(row, State.FAILED, type(error).__name__)
         else:
             _hand_over(connection, row, message)

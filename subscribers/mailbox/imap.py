@@ -6,6 +6,8 @@ from typing import Any, Self
 
 from .boxes import MOST_OCTETS, Gone, NotUsable
 
+# A password may go to these without encryption, and to no other host.
+HERE = {"localhost", "127.0.0.1", "::1"}
 TIMEOUT = 30
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
@@ -28,6 +30,9 @@ class ImapBox:
             server = imaplib.IMAP4(host, port or 143, timeout=TIMEOUT)
             if "STARTTLS" in server.capabilities:
                 server.starttls(context)
+            elif host not in HERE:
+                server.logout()
+                raise NotUsable("The mail server in MAILBOX_URL offers no encryption. Use imaps:// instead.")
         box = cls(server, inbox)
         try:
             server.login(user, password)

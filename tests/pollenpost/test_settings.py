@@ -83,6 +83,25 @@ def test_an_address_that_begins_wrongly_is_named_but_not_shown(tmp_path, name, v
     assert "secret" not in check.stderr
 
 
+@pytest.mark.parametrize(
+    ("url", "meant"),
+    [
+        ("smtp+tls://user:p%40ss@mail.example", "smtp True False 587 p@ss"),
+        ("smtp+ssl://user:p%40ss@mail.example:4650", "smtp False True 4650 p@ss"),
+        ("smtp://user:p%40ss@mail.example", "smtp False False 25 p@ss"),
+    ],
+)
+def test_a_mail_server_that_is_named_is_the_one_that_sends(tmp_path, url, meant):
+    code = (
+        "from django.conf import settings as s; print(s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_USE_TLS, "
+        "s.EMAIL_USE_SSL, s.EMAIL_PORT, s.EMAIL_HOST_PASSWORD)"
+    )
+
+    shown = manage(tmp_path, "shell", "--no-imports", "-c", code, **PRODUCTION, EMAIL_URL=url)
+
+    assert shown.stdout.strip() == meant, shown.stderr
+
+
 def test_a_database_that_is_not_ready_is_told_in_a_line_and_with_its_traceback_on_request(tmp_path):
     told = manage(tmp_path, "verify_consents")
     traced = manage(tmp_path, "verify_consents", "--traceback")

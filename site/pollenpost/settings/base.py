@@ -187,8 +187,14 @@ CELERY_TASK_ROUTES = {"editorial.tasks.warm_page": {"queue": "pictures"}}
 
 OUTBOX_DIR = VAR / "outbox"
 # A misspelt scheme would be taken for the outbox, and no letter would leave the house.
-env.str("EMAIL_URL", default="outbox://", validate=names_a_way_to_send)
+_email_url = env.str("EMAIL_URL", default="outbox://", validate=names_a_way_to_send)
 _email = env.dj_email_url("EMAIL_URL", default="outbox://")
+if _email_url.startswith(("smtp+tls://", "smtp+ssl://")):
+    # dj-email-url does not know these two, and would leave them to the outbox as well.
+    _tls = _email_url.startswith("smtp+tls://")
+    _email["EMAIL_BACKEND"] = "django.core.mail.backends.smtp.EmailBackend"
+    _email |= {"EMAIL_USE_TLS": _tls, "EMAIL_USE_SSL": not _tls}
+    _email["EMAIL_PORT"] = _email["EMAIL_PORT"] or (587 if _tls else 465)
 EMAIL_BACKEND = _email.get("EMAIL_BACKEND") or "newsletters.outbox.OutboxBackend"
 EMAIL_HOST = _email.get("EMAIL_HOST") or ""
 EMAIL_PORT = _email.get("EMAIL_PORT") or 25

@@ -15,7 +15,7 @@ VAR.mkdir(parents=True, exist_ok=True)
 # What dj-email-url knows, and our own.
 WAYS_TO_SEND = (
     *("outbox", "smtp", "smtps", "smtp+tls", "smtp+ssl", "submission", "submit"),
-    *("console", "file", "memory", "locmem", "dummy"),
+    *("console", "file", "memory", "dummy"),
 )
 
 
