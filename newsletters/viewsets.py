@@ -72,7 +72,7 @@ class EditionEditView(EditView):
 
     def refuse(self, reason: str) -> HttpResponse:
         if self.request.method == "POST":
-            reason = f"{reason} {_('What you had just written was not saved.')}"
+            reason += " " + _("What you had just written was not saved.")
         messages.error(self.request, reason)
         return redirect(reverse("newsletters_release", args=[self.object.pk]))
 

@@ -158,3 +158,9 @@ def _literals(path):
 def _tags(path):
     for double, single in _TAG.findall(path.read_text()):
         yield double or single
+
+
+def test_no_string_to_translate_stands_within_a_formatted_one():
+    """xgettext does not look into those. There, the quotation marks are single ones."""
+    hidden = re.compile(r"(?<![\w.])(?:_|n?gettext|n?gettext_lazy)\('")
+    assert not [path for path in SOURCES if hidden.search(path.read_text("utf-8"))]

@@ -54,7 +54,7 @@ def of_consents(subscriber: Subscriber) -> Iterator[Moment]:
     for event in events.order_by("-position")[: SHOWN + 1]:
         details = [f"{label}: {value}" for label, value in evidence.lines(event)]
         if event.wording:
-            details.insert(0, f"{_('Wording')}: {event.wording}")
+            details.insert(0, _("Wording") + f": {event.wording}")
         link = reverse("consent-ledger:inspect", args=[event.pk])
         text = f"{event.purpose.label}: {event.get_kind_display()}"
         yield Moment(event.at, "consent", text, link, tuple(details))

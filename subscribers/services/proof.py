@@ -31,7 +31,8 @@ STEPS = ("requested_at", "confirmed_at")
 def filename(subscriber: Subscriber) -> str:
     """Without anything that names the person."""
     with override(subscriber.language):
-        return f"{_('proof-of-consent')}-{subscriber.subject.hex[:8]}-{timezone.localdate():%Y-%m-%d}.pdf"
+        name = _("proof-of-consent")
+        return f"{name}-{subscriber.subject.hex[:8]}-{timezone.localdate():%Y-%m-%d}.pdf"
 
 
 def proof_pdf(subscriber: Subscriber) -> bytes:
