@@ -1,8 +1,6 @@
 """The stage for what readers send in: a rack, a blog, a form shown a minute ago, a worker that works at once."""
 
-import re
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -17,6 +15,7 @@ from subscribers.models import Purpose
 from subscribers.services import form_guard
 from subscribers.services.purposes import publication_purpose
 from tests import factories
+from tests.contributions.mails import link_in
 from tests.contributions.pictures import photograph
 
 
@@ -89,12 +88,6 @@ def fill_with_picture(fill, upload):
     return lambda **fields: fill(
         **{"picture": upload(photograph()), "picture_alt": "Ein Kutter im Hafen.", **fields}
     )
-
-
-def link_in(mail, part):
-    """The path of the link in a mail that contains this part."""
-    [found] = {url for url in re.findall(r"http://\S+", mail.body) if part in urlsplit(url).path}
-    return urlsplit(found).path
 
 
 @pytest.fixture

@@ -7,105 +7,35 @@ forms, mailed links, mail programs. HYPOTHESIS_EXAMPLES=200 asks for more lives 
 
 import os
 import re
-from contextlib import contextmanager
 from datetime import timedelta
 from io import StringIO
-from pathlib import Path
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core import mail as django_mail
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import models, transaction
-from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 from pollenpost.celery import app as celery
 
 from newsletters.models import Edition
 from subscribers import tasks
 from subscribers.models import AskedAddress, ConsentEvent, Purpose, Receipt, SignUp, Subscriber, SuppressedAddress
-from subscribers.services import address_change, erasure, form_guard, reachability, suppression, tokens, verifying
+from subscribers.services import address_change, erasure, reachability, suppression, tokens, verifying
 from tests.factories import EditionFactory, NewsletterFactory, PurposeFactory, StoryPageFactory, pollen_purpose
 from tests.newsletters.stage import send
-
-PEOPLE = ["ada@example.org", "bruno@example.org", "clara@example.org"]
-LETTERS = ["brief", "monatsbrief"]
-ROOMS = {"subscribers", "newsletters", "pollen", "segments", "contributions", "desk"}
+from tests.subscribers.lives import LETTERS, PEOPLE, Lives, traces_of, worker
 
 people = st.sampled_from(PEOPLE)
 letters = st.sampled_from(LETTERS)
 wishes = st.sets(st.sampled_from([*LETTERS, Purpose.POLLEN]), min_size=1).filter(lambda keys: keys & set(LETTERS))
 
 
-def fields_with_words():
-    """Every column of the readers' rooms that could hold an address."""
-    kinds = (models.CharField, models.TextField, models.JSONField)
-    for model in apps.get_models():
-        if model._meta.app_label in ROOMS:
-            yield model, [field.name for field in model._meta.concrete_fields if isinstance(field, kinds)]
-
-
-def traces_of(address):
-    """Where this address stands in the database."""
-    return [
-        f"{model._meta.label}.{name}"
-        for model, names in fields_with_words()
-        for name in names
-        if model._base_manager.filter(**{f"{name}__icontains": address}).exists()
-    ]
-
-
-@contextmanager
-def worker():
-    """What is enqueued inside is done at the end, as after a commit."""
-    with TestCase.captureOnCommitCallbacks(execute=True):
-        yield
-
-
-class LifeCycle(RuleBasedStateMachine):
-    folder: Path
-
-    def __init__(self):
-        super().__init__()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-        self.client = Client()
-        self.wants = {person: set() for person in PEOPLE}
-        # About what a reader has ever declared something here: no import speaks over it.
-        self.touched = {person: set() for person in PEOPLE}
-        self.unreachable: set[str] = set()
-        self.links: dict[str, tuple[str, frozenset[str]]] = {}  # confirmation links, whose they are and what for
-        self.open: set[str] = set()
-        self.erased: set[str] = set()
-        self.events = 0
-        with time_machine.travel(timezone.now() - timedelta(minutes=1)):
-            self.shown = form_guard.timing_token()
-
-    def teardown(self):
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    def reader(self, person):
-        return Subscriber.objects.with_address(person).first()
-
-    def take_links(self, keys):
-        """Keeps the confirmation links that were mailed; what else was mailed is no letter."""
-        for letter in self.new_mail():
-            found = re.search(r"http://testserver(/\S*bestaetigen/\S+)", letter.body)
-            if found:
-                self.links[found[1]] = (letter.to[0], frozenset(keys))
-                self.open.add(found[1])
-
-    def new_mail(self):
-        arrived, django_mail.outbox[:] = list(django_mail.outbox), []
-        return arrived
-
+class LifeCycle(Lives):
     @rule(person=people, keys=wishes)
     def sign_up(self, person, keys):
         cache.clear()  # The limits of how often have tests of their own.
@@ -243,9 +173,6 @@ class LifeCycle(RuleBasedStateMachine):
             self.erased.discard(person)
         assert len({letter.to[0] for letter in django_mail.outbox}) == AskedAddress.objects.count() - asked
         self.take_links({key})
-
-    def wants_anything(self):
-        return {person for person, keys in self.wants.items() if keys}
 
     @rule(key=letters)
     def send_an_edition(self, key):

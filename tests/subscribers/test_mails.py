@@ -5,7 +5,7 @@ import pytest
 from django.conf import settings
 
 from subscribers import mail, tasks
-from subscribers.models import SignUp
+from subscribers.models import LinkRequest, SignUp
 from subscribers.services import mailing
 
 MJML = sorted((Path(settings.ROOT) / "templates" / "emails").rglob("*.mjml"))
@@ -34,7 +34,7 @@ def letters(ada, client, brief, worker, outbox):
     signup = SignUp.objects.create(email="dora@example.org", name="Dora <b>Nissen", form="/brief/")
     signup.wordings.add(brief.wording("de"))
     tasks.send_confirmation(signup.pk)
-    tasks.send_preferences_link(ada.pk)
+    tasks.answer_link_request(LinkRequest.objects.create(email=ada.email).pk)
     return outbox
 
 
@@ -88,7 +88,7 @@ def test_a_subject_is_one_line(letters):
 
 def test_a_mail_whose_row_is_gone_is_not_sent(publisher, outbox):
     mailing.send_confirmation(404)
-    mailing.send_preferences_link(404)
+    mailing.answer_link_request(404)
     assert not outbox
 
 
@@ -96,7 +96,7 @@ def test_nothing_is_mailed_without_an_imprint(ada, publisher, outbox):
     publisher.email = ""
     publisher.save()
     with pytest.raises(mail.ImprintIncomplete):
-        mailing.send_preferences_link(ada.pk)
+        mailing.answer_link_request(LinkRequest.objects.create(email=ada.email).pk)
     assert not outbox
 
 

@@ -15,7 +15,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from subscribers import mail, tasks
-from subscribers.models import SignUp
+from subscribers.models import LinkRequest, SignUp
 from subscribers.services import mailing, signup
 
 DORA = "dora@example.org"
@@ -154,16 +154,21 @@ def test_the_sign_up_of_a_worker_that_died_is_taken_up_after_some_minutes(server
     assert len(outbox) == 1
 
 
+def asked_by(reader):
+    """The row of a form in which this reader's address was typed."""
+    return LinkRequest.objects.create(email=reader.email).pk
+
+
 def test_a_link_to_the_preferences_is_not_retried_when_it_is_refused_for_good(server, ada, outbox):
     server.answer = UNKNOWN
-    assert tasks.send_preferences_link.apply(args=[ada.pk]).state == "SUCCESS"
+    assert tasks.answer_link_request.apply(args=[asked_by(ada)]).state == "SUCCESS"
     assert not outbox
 
 
 def test_a_link_to_the_preferences_is_retried_when_the_refusal_may_pass(server, ada):
     server.answer = GREYLISTED
     with pytest.raises(Retry):
-        tasks.send_preferences_link.apply(args=[ada.pk], throw=True, retries=0).get()
+        tasks.answer_link_request.apply(args=[asked_by(ada)], throw=True, retries=0).get()
 
 
 def test_no_address_is_logged(server, waiting, ada, caplog):
@@ -171,6 +176,6 @@ def test_no_address_is_logged(server, waiting, ada, caplog):
         server.answer = answer
         SignUp.objects.update(due_at=timezone.now(), refused_at=None)
         tasks.send_confirmation(waiting.pk)
-        tasks.send_preferences_link.apply(args=[ada.pk], retries=5)
+        tasks.answer_link_request.apply(args=[asked_by(ada)], retries=5)
     assert caplog.text
     assert "example.org" not in caplog.text
