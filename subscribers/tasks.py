@@ -15,11 +15,6 @@ def send_confirmation(signup_id: int) -> None:
 # A reader sits before the screen and waits for this one, and the link in it lives for an hour: five more chances,
 # soon.
 @shared_task(autoretry_for=(MailDeferred,), retry_backoff=10, max_retries=5, ignore_result=True)
-def send_preferences_link(subscriber_id: int) -> None:
-    mailing.send_preferences_link(subscriber_id)
-
-
-@shared_task(autoretry_for=(MailDeferred,), retry_backoff=10, max_retries=5, ignore_result=True)
 def answer_link_request(request_id: int) -> None:
     mailing.answer_link_request(request_id)
 

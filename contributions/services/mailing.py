@@ -1,7 +1,6 @@
 """The three mails to a sender. Each does nothing if it was sent before or its row is gone."""
 
-import logging
-from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -13,11 +12,10 @@ from django.utils.translation import gettext as _
 from contributions.models import Contribution, Notice
 from subscribers import mail
 from subscribers.models import Subscriber
-from subscribers.services.mailing import FIRST_WAIT, LONGEST_WAIT, absolute
+from subscribers.services.attempts import Fate, attempt
+from subscribers.services.mailing import absolute
 
 from . import tokens
-
-log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 
@@ -30,33 +28,16 @@ def send(notice_id: int) -> None:
     if not Notice.objects.due().filter(pk=notice_id).update(claimed_at=timezone.now()):
         return
     notice = Notice.objects.select_related("contribution__page", "contribution__wording").get(pk=notice_id)
+    mine = Notice.objects.filter(pk=notice_id)
     if not notice.contribution.email:
-        _give_back(notice, refused=True)
+        mine.update(claimed_at=None, refused_at=timezone.now())
         return
-    try:
-        _mail(notice)
-    except mail.MailRefused as error:
-        log.warning("The mail %s of contribution %s was refused: %s", notice.kind, notice.contribution_id, error)
-        _give_back(notice, refused=True)
-    except (mail.MailDeferred, mail.ImprintIncomplete) as error:
-        log.info("The mail %s of contribution %s waits: %s", notice.kind, notice.contribution_id, error)
-        _give_back(notice, refused=notice.attempts + 1 >= MOST_ATTEMPTS)
-    except Exception:
-        _give_back(notice)
-        raise
-    else:
-        Notice.objects.filter(pk=notice_id).update(sent_at=timezone.now(), attempts=F("attempts") + 1)
-
-
-def _give_back(notice: Notice, refused: bool = False) -> None:
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(notice.attempts, 12), LONGEST_WAIT)
-    now = timezone.now()
-    Notice.objects.filter(pk=notice.pk).update(
-        claimed_at=None,
-        attempts=F("attempts") + 1,
-        due_at=now + wait,
-        refused_at=now if refused else None,
-    )
+    name = f"{notice.kind} of contribution {notice.contribution_id}"
+    fate = attempt(partial(_mail, notice), mine, notice.attempts, name, claimed_at=None)
+    if fate == Fate.LEFT:
+        mine.update(sent_at=timezone.now(), attempts=F("attempts") + 1)
+    elif fate == Fate.REFUSED or notice.attempts + 1 >= MOST_ATTEMPTS:
+        mine.update(claimed_at=None, refused_at=timezone.now())
 
 
 def _mail(notice: Notice) -> None:

@@ -1,8 +1,7 @@
 """Sends letters and reminders. Each function does nothing if its mail was sent before or its row is gone."""
 
-import logging
 from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
@@ -10,13 +9,12 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from desk.models import CaseEntry, Letter, Mailing, MailingQuerySet, Reminder
+from desk.models import CaseEntry, Letter, Mailing, Reminder
 from subscribers import mail
-from subscribers.services.mailing import FIRST_WAIT, LONGEST_WAIT, absolute
+from subscribers.services.attempts import Fate, attempt
+from subscribers.services.mailing import absolute
 
 from . import deciding, log, writing
-
-logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 What = CaseEntry.What
@@ -81,38 +79,16 @@ def _attempt(mailing: AMailing, send: Callable[[AMailing], None], left: Callable
     A claim is given back only if the mail server did not take the mail. That it left, and what follows from that
     (`left`), is written in one transaction.
     """
-    try:
-        send(mailing)
-    except mail.MailRefused as error:
-        logger.warning("The mail %s was refused: %s", _name(mailing), error)
-        _give_back(mailing, refused=True)
-        return False
-    except (mail.MailDeferred, mail.ImprintIncomplete) as error:
-        logger.info("The mail %s waits: %s", _name(mailing), error or type(error).__name__)
-        _give_back(mailing, refused=mailing.attempts + 1 >= MOST_ATTEMPTS)
-        return False
-    except Exception:
-        _give_back(mailing)
-        raise
-    with transaction.atomic():
-        _rows(mailing).update(sent_at=timezone.now(), attempts=F("attempts") + 1)
-        left(mailing)
-    return True
-
-
-def _give_back(mailing: Mailing, refused: bool = False) -> None:
-    wait: timedelta = min(FIRST_WAIT * 2 ** min(mailing.attempts, 12), LONGEST_WAIT)
-    now = timezone.now()
-    mailing.refused_at = now if refused else None
-    _rows(mailing).update(
-        claimed_at=None, attempts=F("attempts") + 1, due_at=now + wait, refused_at=mailing.refused_at
-    )
-
-
-def _rows(mailing: Mailing) -> MailingQuerySet:
-    return type(mailing).objects.filter(pk=mailing.pk)
-
-
-def _name(mailing: Mailing) -> str:
-    """For the log of the program: no name and no address."""
-    return f"{type(mailing).__name__} {mailing.pk}"
+    mine = type(mailing).objects.filter(pk=mailing.pk)
+    # For the log of the program: no name and no address.
+    name = f"{type(mailing).__name__} {mailing.pk}"
+    fate = attempt(partial(send, mailing), mine, mailing.attempts, name, claimed_at=None)
+    if fate == Fate.LEFT:
+        with transaction.atomic():
+            mine.update(sent_at=timezone.now(), attempts=F("attempts") + 1)
+            left(mailing)
+        return True
+    if fate == Fate.REFUSED or mailing.attempts + 1 >= MOST_ATTEMPTS:
+        mailing.refused_at = timezone.now()
+        mine.update(claimed_at=None, refused_at=mailing.refused_at)
+    return False

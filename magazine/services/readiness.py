@@ -12,7 +12,7 @@ from editorial.services.readiness import ADVICE, LABELS, findings
 
 from .planning import PlannedArticle, PlannedIssue
 
-NO_PAGE, SAME_PAGE, WAITING, DRAFTS, DEADLINE = "no_page", "same_page", "waiting", "drafts", "deadline"
+NO_PAGE, SAME_PAGE, WAITING, DRAFTS = "no_page", "same_page", "waiting", "drafts"
 _LABELS = {
     **{str(check): label for check, label in LABELS.items()},
     NO_PAGE: _("No page number"),

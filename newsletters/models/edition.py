@@ -27,9 +27,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """What editors made, without the digests that gather it."""
         return self.filter(digest="")
 
-    def in_progress(self) -> Self:
-        return self.filter(state__in=[Edition.State.PREPARING, Edition.State.SENDING])
-
 
 class Edition(PreviewableMixin, ClusterableModel):
     """One mailing of a newsletter: what the editor pinned, and how many places matching may fill.

@@ -19,7 +19,8 @@ from subscribers.models import AddressChange, Receipt, Subscriber
 
 from . import rate_limit, suppression, tokens
 from .addresses import normalise_address
-from .mailing import CLAIM, FIRST_WAIT, LONGEST_WAIT, absolute, ask_after_a_rest
+from .attempts import CLAIM, Fate, attempt
+from .mailing import absolute, ask_after_a_rest
 
 log = logging.getLogger(__name__)
 
@@ -88,20 +89,10 @@ def send(change_id: int) -> None:
         return
     change = AddressChange.objects.select_related("subscriber").get(pk=change_id)
     mine = AddressChange.objects.filter(pk=change_id, due_at=claim)
-    attempts = change.attempts + 1
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT)
-    try:
-        _mail(change)
-    except mail.MailRefused as error:
-        log.warning("The mail of address change %s was refused for good: %s", change_id, error)
-        mine.update(attempts=attempts, refused_at=timezone.now())
-    except mail.MailDeferred as error:
-        log.info("The mail of address change %s waits: %s", change_id, error)
-        mine.update(attempts=attempts, due_at=timezone.now() + wait)
-    except Exception:
-        mine.update(attempts=attempts, due_at=timezone.now() + wait)
-        raise
-    else:
+    fate = attempt(partial(_mail, change), mine, change.attempts, f"of address change {change_id}")
+    if fate == Fate.REFUSED:
+        mine.update(refused_at=timezone.now())
+    elif fate == Fate.LEFT:
         mine.update(attempts=F("attempts") + 1, mailed_at=timezone.now())
 
 

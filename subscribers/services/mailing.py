@@ -19,14 +19,11 @@ from subscribers import mail
 from subscribers.models import LinkRequest, SignUp, Subscriber, SuppressedAddress
 
 from . import rate_limit, suppression, tokens
+from .attempts import CLAIM, Fate, attempt, wait_after
 from .signup import receiving_subscriber
 
 log = logging.getLogger(__name__)
 
-# Longer than one mail can take (EMAIL_TIMEOUT holds for each of a dozen steps): after that its worker is dead.
-CLAIM = timedelta(minutes=10)
-FIRST_WAIT = timedelta(minutes=5)
-LONGEST_WAIT = timedelta(hours=12)
 # An address on the suppression list is asked to confirm something once in this time.
 SUPPRESSED_REST = timedelta(days=30)
 
@@ -48,25 +45,23 @@ def send_confirmation(signup_id: int) -> None:
         signup.delete()
         return
     asked = False
-    try:
+
+    def send() -> None:
+        nonlocal asked
         if reader:
             _mail_preferences_link(reader)
         else:
             asked = _ask_to_confirm(signup)
-    except mail.MailRefused as error:
-        log.warning("The mail of sign-up %s was refused for good: %s", signup_id, error)
-        _give_back(signup, claim, refused_at=timezone.now())
-    except mail.MailDeferred as error:
-        log.info("The mail of sign-up %s waits: %s", signup_id, error)
-        _give_back(signup, claim)
-    except Exception:
-        _give_back(signup, claim)
-        raise
-    else:
-        if asked:
-            SignUp.objects.filter(pk=signup_id).update(mailed_at=timezone.now(), attempts=F("attempts") + 1)
-        else:
-            signup.delete()
+
+    mine = SignUp.objects.filter(pk=signup_id, due_at=claim)
+    # Without an imprint nobody can sign up: that it is gone by now is to be seen, not only waited for.
+    fate = attempt(send, mine, signup.attempts, f"of sign-up {signup_id}", passing=(mail.MailDeferred,))
+    if fate == Fate.REFUSED:
+        mine.update(refused_at=timezone.now())
+    elif fate == Fate.LEFT and asked:
+        SignUp.objects.filter(pk=signup_id).update(mailed_at=timezone.now(), attempts=F("attempts") + 1)
+    elif fate == Fate.LEFT:
+        signup.delete()
 
 
 def _may_be_answered(signup: SignUp) -> bool:
@@ -121,9 +116,8 @@ def send_reminder(signup_id: int) -> None:
     except mail.MailRefused as error:
         log.warning("The reminder of sign-up %s was refused for good: %s", signup.pk, error)
     except Exception as error:
-        wait = now + FIRST_WAIT * 2 ** min(signup.attempts, 7)
         same = SignUp.objects.filter(email=signup.email, reminded_at=now)
-        same.update(reminded_at=None, due_at=wait, attempts=F("attempts") + 1)
+        same.update(reminded_at=None, due_at=now + wait_after(signup.attempts), attempts=F("attempts") + 1)
         if not isinstance(error, mail.MailDeferred):
             raise
         log.info("The reminder of sign-up %s waits: %s", signup.pk, error)
@@ -167,16 +161,6 @@ def _other_site(form: str) -> str:
     return form.partition("://")[2]
 
 
-def _give_back(signup: SignUp, claim: datetime, refused_at: datetime | None = None) -> None:
-    """Notes a failure and when to try again; nothing if another worker has claimed the row meanwhile."""
-    attempts = signup.attempts + 1
-    # Twelve doublings are beyond the longest wait, and no power of two overflows.
-    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 12), LONGEST_WAIT)
-    SignUp.objects.filter(pk=signup.pk, due_at=claim).update(
-        attempts=attempts, due_at=timezone.now() + wait, refused_at=refused_at
-    )
-
-
 def answer_link_request(request_id: int) -> None:
     """Mails the link if the address is a reader's; the row goes with the answer. Raises MailDeferred."""
     claim = timezone.now() + CLAIM
@@ -194,16 +178,6 @@ def answer_link_request(request_id: int) -> None:
             LinkRequest.objects.filter(pk=request_id, due_at=claim).update(due_at=timezone.now())
             raise
     asked.delete()
-
-
-def send_preferences_link(subscriber_id: int) -> None:
-    subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
-    if subscriber is None:
-        return
-    try:
-        _mail_preferences_link(subscriber)
-    except mail.MailRefused as error:
-        log.warning("The link to the preferences of reader %s was refused for good: %s", subscriber_id, error)
 
 
 def _mail_preferences_link(subscriber: Subscriber) -> None:

@@ -5,6 +5,7 @@ A consent goes on standing for what was agreed to. Only a yes to the new text co
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,7 +17,8 @@ from subscribers import mail
 from subscribers.models import ConsentEvent, ConsentState, PermissionAsk, PermissionCampaign, Subscriber, Wording
 
 from . import consent, suppression, tokens
-from .mailing import CLAIM, FIRST_WAIT, LONGEST_WAIT, absolute
+from .attempts import CLAIM, Fate, attempt
+from .mailing import absolute
 
 log = logging.getLogger(__name__)
 
@@ -91,8 +93,9 @@ def send(ask_id: int) -> None:
     """One attempt at one mail. Who withdrew, agreed, left, restricted the use of their data or takes no mail any
     more is not written to."""
     now = timezone.now()
-    mine = PermissionAsk.objects.filter(pk=ask_id, mailed_at=None, refused_at=None, due_at__lte=now)
-    if not mine.update(due_at=now + CLAIM):
+    claim = now + CLAIM
+    due = PermissionAsk.objects.filter(pk=ask_id, mailed_at=None, refused_at=None, due_at__lte=now)
+    if not due.update(due_at=claim):
         return
     asked = PermissionAsk.objects.select_related("subscriber", "campaign__wording__purpose").get(pk=ask_id)
     reader, wording = asked.subscriber, asked.campaign.wording
@@ -104,24 +107,12 @@ def send(ask_id: int) -> None:
     if reader.paused_until and reader.paused_until > timezone.localdate(now):
         PermissionAsk.objects.filter(pk=ask_id).update(due_at=now + timedelta(days=1))
         return
-    try:
-        _mail(asked, before.wording)
-    except mail.MailRefused as error:
-        log.warning("Permission mail %s was refused for good: %s", ask_id, error)
-        PermissionAsk.objects.filter(pk=ask_id).update(refused_at=now)
-    except (mail.MailDeferred, mail.ImprintIncomplete) as error:
-        log.info("Permission mail %s waits: %s", ask_id, error)
-        _wait(asked)
-    except Exception:
-        _wait(asked)
-        raise
-    else:
+    mine = PermissionAsk.objects.filter(pk=ask_id, due_at=claim)
+    fate = attempt(partial(_mail, asked, before.wording), mine, asked.attempts, f"of permission {ask_id}")
+    if fate == Fate.REFUSED:
+        mine.update(refused_at=now)
+    elif fate == Fate.LEFT:
         PermissionAsk.objects.filter(pk=ask_id).update(mailed_at=timezone.now())
-
-
-def _wait(asked: PermissionAsk) -> None:
-    wait = min(FIRST_WAIT * 2 ** min(asked.attempts, 12), LONGEST_WAIT)
-    PermissionAsk.objects.filter(pk=asked.pk).update(due_at=timezone.now() + wait, attempts=asked.attempts + 1)
 
 
 def _mail(asked: PermissionAsk, before: Wording | None) -> None:

@@ -1,10 +1,10 @@
 """The last mails to addresses that are nobody's any more. Each does nothing if its row is gone or not due."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.dateparse import parse_datetime
@@ -12,8 +12,9 @@ from django.utils.dateparse import parse_datetime
 from subscribers import mail
 from subscribers.models import Receipt, Subscriber
 
+from .attempts import CLAIM, Fate, attempt
 from .erasure import erase_files
-from .mailing import CLAIM, FIRST_WAIT, LONGEST_WAIT, absolute
+from .mailing import absolute
 
 log = logging.getLogger(__name__)
 
@@ -48,28 +49,15 @@ def send_receipt(pk: int) -> None:
     if not Receipt.objects.filter(pk=pk, due_at__lte=timezone.now()).update(due_at=claim):
         return
     receipt = Receipt.objects.get(pk=pk)
-    try:
-        if receipt.kind != Receipt.Kind.ADDRESS_CHANGED:
-            erase_files(receipt.email)
-        mail.send_mail(_TEMPLATES[Receipt.Kind(receipt.kind)], receipt.email, _context(receipt), receipt.language)
-    except mail.MailRefused as error:
-        log.warning("The receipt %s was refused for good: %s", pk, error)
-        receipt.delete()
-    except (mail.MailDeferred, mail.ImprintIncomplete) as error:
-        log.info("The receipt %s waits: %s", pk, error or type(error).__name__)
-        _give_back(receipt, claim)
-    except Exception:
-        _give_back(receipt, claim)
-        raise
-    else:
+    mine = Receipt.objects.filter(pk=pk, due_at=claim)
+    if attempt(partial(_send, receipt), mine, receipt.attempts, f"of receipt {pk}") != Fate.WAITS:
         receipt.delete()
 
 
-def _give_back(receipt: Receipt, claim: datetime) -> None:
-    wait = min(FIRST_WAIT * 2 ** min(receipt.attempts, 12), LONGEST_WAIT)
-    Receipt.objects.filter(pk=receipt.pk, due_at=claim).update(
-        attempts=F("attempts") + 1, due_at=timezone.now() + wait
-    )
+def _send(receipt: Receipt) -> None:
+    if receipt.kind != Receipt.Kind.ADDRESS_CHANGED:
+        erase_files(receipt.email)
+    mail.send_mail(_TEMPLATES[Receipt.Kind(receipt.kind)], receipt.email, _context(receipt), receipt.language)
 
 
 def _context(receipt: Receipt) -> dict[str, Any]:
