@@ -1,12 +1,17 @@
 """The fixed cast and the stage. Ada reads about data protection and agreed to pollen; Bruno agreed to the letter
 alone; Clara confirmed nothing that still stands."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.cache import cache
-from django.utils import translation
+from django.utils import timezone, translation
+from pollenpost.celery import app
 from wagtail.models import Locale
 
 from editorial.models import PublisherSettings
+from subscribers.services import form_guard
 from tests import factories
 
 
@@ -80,3 +85,18 @@ def bruno(newsletter):
 @pytest.fixture
 def clara(newsletter):
     return factories.SubscriberFactory(email="clara@example.org", name="Clara Thiel")
+
+
+@pytest.fixture
+def worker(django_capture_on_commit_callbacks):
+    """`with worker():` commits at its end and does the tasks that were put into the queue."""
+    before, app.conf.task_always_eager = app.conf.task_always_eager, True
+    yield lambda: django_capture_on_commit_callbacks(execute=True)
+    app.conf.task_always_eager = before
+
+
+@pytest.fixture
+def shown():
+    """The timing token of a form that was shown a minute ago."""
+    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
+        return form_guard.timing_token()

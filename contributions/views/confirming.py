@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 from contributions.models import Contribution
 from contributions.receivers import carry_on_after_commit
 from contributions.services import drafting, receiving, tokens, uploads
+from editorial.signed_links import TokenExpired, TokenInvalid
 from subscribers.views.privately import privately
 
 
@@ -14,9 +15,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows what would be sent in and asks, only POST confirms: programs that check mails follow links."""
     try:
         contribution_id = tokens.confirming(token)
-    except tokens.TokenExpired:
+    except TokenExpired:
         return render(request, "contributions/expired.html", status=410)
-    except tokens.TokenInvalid:
+    except TokenInvalid:
         return render(request, "contributions/link_broken.html", status=404)
     if request.method == "POST":
         try:

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from contributions.models import Contribution
 from contributions.services import tokens, withdrawing
+from editorial.signed_links import TokenInvalid
 from subscribers.views.privately import privately
 
 
@@ -13,7 +14,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, POST acts. The page names nothing of the contribution but its kind: links are passed on."""
     try:
         subject = tokens.withdrawing(token)
-    except tokens.TokenInvalid:
+    except TokenInvalid:
         return render(request, "contributions/link_broken.html", status=404)
     if request.method == "POST":
         withdrawing.withdraw(subject)

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_http_methods
 
 from desk.models import Case
 from desk.services import identity, tokens
+from editorial.signed_links import TokenExpired, TokenInvalid
 from subscribers.views.privately import privately
 
 
@@ -13,9 +14,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks, only POST confirms: programs that check mails follow links."""
     try:
         case_id = tokens.identity(token)
-    except tokens.TokenExpired:
+    except TokenExpired:
         return render(request, "desk/expired.html", status=410)
-    except tokens.TokenInvalid:
+    except TokenInvalid:
         return render(request, "desk/link_broken.html", status=404)
     if request.method == "POST":
         case = identity.confirm(case_id)

@@ -1,20 +1,16 @@
 """What is held about a reader, for the reader alone: to read, to take along, and to have erased."""
 
-import json
 import logging
-from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from subscribers import personal_data
 from subscribers.models import Subscriber
-from subscribers.services import access, erasure
+from subscribers.services import erasure
 
+from .data_files import as_json, as_page, readable
 from .privately import behind_a_fresh_link
 from .proof import proof_response
 
@@ -24,23 +20,19 @@ log = logging.getLogger(__name__)
 @behind_a_fresh_link
 @require_safe
 def my_data(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
-    return render(request, "subscribers/my_data.html", _answer(subscriber, token))
+    return render(request, "subscribers/my_data.html", {**readable(subscriber), "token": token})
 
 
 @behind_a_fresh_link
 @require_safe
 def my_data_page(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
-    """The same as a file of its own, that a browser opens without us."""
-    page = render_to_string("subscribers/my_data_file.html", _answer(subscriber, ""))
-    return _file(page, "text/html; charset=utf-8", "html")
+    return as_page(subscriber)
 
 
 @behind_a_fresh_link
 @require_safe
 def my_data_json(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
-    """For machines (GDPR Art. 20): UTF-8, indented, and the same things as on the page."""
-    text = json.dumps(access.everything(subscriber), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
-    return _file(f"{text}\n", "application/json; charset=utf-8", "json")
+    return as_json(subscriber)
 
 
 @behind_a_fresh_link
@@ -48,25 +40,6 @@ def my_data_json(request: HttpRequest, subscriber: Subscriber, token: str) -> Ht
 def my_proof(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
     """All declarations, printable, as the house itself would show them."""
     return proof_response(subscriber)
-
-
-def _answer(subscriber: Subscriber, token: str) -> dict[str, Any]:
-    """For the templates. A file that somebody keeps has no token in it, and no links to pages behind one."""
-    answer = access.everything(subscriber)
-    return {
-        "answer": answer,
-        "held": [{**holding, "rows": access.readable(holding["rows"])} for holding in answer["held"]],
-        "made_at": timezone.now(),
-        "subscriber": subscriber,
-        "token": token,
-    }
-
-
-def _file(content: str, kind: str, suffix: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    name = f"pollenpost-{timezone.localdate():%Y-%m-%d}.{suffix}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 @behind_a_fresh_link

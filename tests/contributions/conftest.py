@@ -1,18 +1,12 @@
 """The stage for what readers send in: a rack, a blog, a form shown a minute ago, a worker that works at once."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone
-from pollenpost.celery import app
 
 from contributions.models import Contribution
 from subscribers.models import Purpose
-from subscribers.services import form_guard
 from subscribers.services.purposes import publication_purpose
 from tests import factories
 from tests.contributions.mails import link_in
@@ -22,21 +16,6 @@ from tests.contributions.pictures import photograph
 @pytest.fixture(autouse=True)
 def _media(settings, tmp_path):
     settings.MEDIA_ROOT = str(tmp_path / "media")
-
-
-@pytest.fixture
-def worker(django_capture_on_commit_callbacks):
-    """`with worker():` commits at its end and does the tasks that were put into the queue."""
-    before, app.conf.task_always_eager = app.conf.task_always_eager, True
-    yield lambda: django_capture_on_commit_callbacks(execute=True)
-    app.conf.task_always_eager = before
-
-
-@pytest.fixture
-def shown():
-    """The timing token of a form that was shown a minute ago."""
-    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
-        return form_guard.timing_token()
 
 
 @pytest.fixture

@@ -1,41 +1,22 @@
 """The stage of the desk: a form shown a minute ago, a worker that works at once, and Henrike who works there."""
 
 import re
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from django.utils import timezone
 from pollenpost import roles
-from pollenpost.celery import app
 
 from desk.models import Case
 from desk.services import opening
 from desk.services.opening import Request
-from subscribers.services import form_guard, tokens
+from subscribers.services import tokens
 
 
 @pytest.fixture(autouse=True)
 def _files(settings, tmp_path):
     settings.ERASURES_FILE = tmp_path / "erasures.log"
-
-
-@pytest.fixture
-def worker(django_capture_on_commit_callbacks):
-    """`with worker():` commits at its end and does the tasks that were put into the queue."""
-    before, app.conf.task_always_eager = app.conf.task_always_eager, True
-    yield lambda: django_capture_on_commit_callbacks(execute=True)
-    app.conf.task_always_eager = before
-
-
-@pytest.fixture
-def shown():
-    """The timing token of a form that was shown a minute ago."""
-    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
-        return form_guard.timing_token()
 
 
 @pytest.fixture

@@ -1,33 +1,13 @@
 """The stage of the reader's life cycle: a form shown a minute ago, and a worker that works at once."""
 
 import re
-from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from django.utils import timezone
-from pollenpost.celery import app
 
 from subscribers.models import Purpose
-from subscribers.services import form_guard
 from tests.factories import pollen_purpose
-
-
-@pytest.fixture
-def worker(django_capture_on_commit_callbacks):
-    """`with worker():` commits at its end and does the tasks that were put into the queue."""
-    before, app.conf.task_always_eager = app.conf.task_always_eager, True
-    yield lambda: django_capture_on_commit_callbacks(execute=True)
-    app.conf.task_always_eager = before
-
-
-@pytest.fixture
-def shown():
-    """The timing token of a form that was shown a minute ago."""
-    with time_machine.travel(timezone.now() - timedelta(minutes=1)):
-        return form_guard.timing_token()
 
 
 @pytest.fixture
