@@ -103,6 +103,14 @@ class ReadablePage(Page):
 
     is_creatable = False
 
+    class Weight(models.IntegerChoices):
+        """What the editors think of a piece, as matching takes it."""
+
+        NOWHERE = 0, _("not in letters and suggestions")
+        QUIET = 1, _("quiet: only for whom it fits well")
+        NORMAL = 2, _("as it comes")
+        RECOMMENDED = 3, _("recommended by the editors")
+
     kicker = models.CharField(
         _("kicker"), max_length=80, blank=True, help_text=_("The few words above the headline.")
     )
@@ -127,6 +135,12 @@ class ReadablePage(Page):
         help_text=_("For those who cannot see the picture. Empty: decoration."),
     )
     image_credit = models.CharField(_("credit"), max_length=120, blank=True)
+    editors_weight = models.PositiveSmallIntegerField(
+        _("weight in letters"),
+        choices=Weight.choices,
+        default=Weight.NORMAL,
+        help_text=_("How gladly you see this text chosen for readers, in letters and below other texts."),
+    )
     topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="readables")
     body = StreamField(BodyBlock(), verbose_name=_("text"), blank=True)
 
@@ -136,6 +150,7 @@ class ReadablePage(Page):
     override_translatable_fields = [
         SynchronizedField("topics", overridable=False),
         SynchronizedField("image_credit"),
+        SynchronizedField("editors_weight", overridable=False),
     ]
 
     # What editors are reminded of before they publish (editorial.services.readiness).
@@ -150,7 +165,13 @@ class ReadablePage(Page):
     picture_panel = MultiFieldPanel(
         [FieldPanel("image"), FieldPanel("image_alt"), FieldPanel("image_credit")], heading=_("Picture")
     )
-    about_panels = [topics_panel, authors_panel, FieldPanel("published_on"), picture_panel]
+    about_panels = [
+        topics_panel,
+        authors_panel,
+        FieldPanel("published_on"),
+        FieldPanel("editors_weight"),
+        picture_panel,
+    ]
     content_panels = [
         *heading_panels,
         FieldPanel("body"),

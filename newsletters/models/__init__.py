@@ -1,5 +1,17 @@
+from .click import ClickCount, HeldClick
 from .delivery import Delivery, DeliveryQuerySet
-from .edition import Edition, EditionQuerySet, Pin
+from .edition import Edition, EditionQuerySet, Exclusion, Pin, Quota
 from .newsletter import Newsletter
 
-__all__ = ["Delivery", "DeliveryQuerySet", "Edition", "EditionQuerySet", "Newsletter", "Pin"]
+__all__ = [
+    "ClickCount",
+    "Delivery",
+    "DeliveryQuerySet",
+    "Edition",
+    "EditionQuerySet",
+    "Exclusion",
+    "HeldClick",
+    "Newsletter",
+    "Pin",
+    "Quota",
+]

@@ -40,6 +40,12 @@ class Delivery(models.Model):
         # Of readers who get a digest instead of each edition. No letter of their own ever comes of this row.
         GATHERED = "gathered", _("kept for the digest")
 
+    class Arm(models.TextChoices):
+        """Readers with pollen take part in a permanent comparison; nobody else is measured."""
+
+        MATCHED = "matched", _("chosen for the reader")
+        HOLDOUT = "holdout", _("as the editors have it")
+
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="deliveries")
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     # The digest that brought, to this reader, what stood in the edition.
@@ -59,6 +65,12 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     personalised = models.BooleanField(_("personalised"), default=False)
+    arm = models.CharField(_("arm of the comparison"), max_length=8, choices=Arm.choices, blank=True)
+    # Which of the edition's candidates could have been chosen for this reader: a bit for each of `candidate_ids`,
+    # the first one lowest, in hexadecimal. With the propensities among the picks it makes replay possible.
+    eligible = models.TextField(_("could have been chosen"), blank=True)
+    # When a person with pollen first opened something from this letter. Goes with their grains.
+    clicked_at = models.DateTimeField(_("first click"), null=True, blank=True)
     # What filled the free places: [{"readable": id, "kind": "read"|"stated"|"editor", "topic": id, ...}, ...]
     # In a digest also which of the pinned items this reader got, since there not everybody gets all of them.
     picks = models.JSONField(_("selection"), default=list)
@@ -76,6 +88,7 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(fields=["edition", "state", "id"], name="delivery_by_state"),
+            models.Index(fields=["edition", "arm"], condition=~Q(arm=""), name="delivery_by_arm"),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="delivery_under_way"),
             models.Index(
                 fields=["subscriber"],

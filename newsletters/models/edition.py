@@ -1,6 +1,7 @@
 from datetime import timedelta
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -11,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable, PreviewableMixin
 
 from editorial.models import ReadablePage, ReadableQuerySet
-from magazine.models import IssuePage
+from magazine.models import IssuePage, Section
 
 from .newsletter import Newsletter
 
@@ -72,6 +73,11 @@ class Edition(PreviewableMixin, ClusterableModel):
         validators=[MinValueValidator(1), MaxValueValidator(20_000)],
         help_text=_("Free places choose among what was published in this many days."),
     )
+    with_issue = models.BooleanField(
+        _("an issue that fits"),
+        default=False,
+        help_text=_("Adds the magazine issue that fits each reader, with the articles in it to begin with."),
+    )
     scheduled_for = models.DateTimeField(_("send at"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False)
     # A digest gathers editions (their ids are in `gathers`) that were sent before the end of the week or month
@@ -120,7 +126,8 @@ class Edition(PreviewableMixin, ClusterableModel):
         form that was opened before cannot bring an old state back."""
         if self.pk and kwargs.get("update_fields") is None:
             own = [field.name for field in self._meta.concrete_fields if not field.primary_key]
-            kwargs["update_fields"] = [name for name in own if name not in self.MOVED] + ["pins"]
+            own = [name for name in own if name not in self.MOVED]
+            kwargs["update_fields"] = [*own, "pins", "exclusions", "quotas"]
         super().save(**kwargs)
 
     @property
@@ -140,7 +147,8 @@ class Edition(PreviewableMixin, ClusterableModel):
             .originals()
             .filter(published_on__gte=since, published_on__lte=timezone.localdate())
             .not_type(IssuePage)
-            .exclude(pk__in=[pin.readable_id for pin in self.pins.all()])
+            .exclude(pk__in=[row.readable_id for rows in (self.pins, self.exclusions) for row in rows.all()])
+            .exclude(editors_weight=ReadablePage.Weight.NOWHERE)
             .newest_first()
         )
 
@@ -158,3 +166,44 @@ class Pin(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("pinned item")
         verbose_name_plural = _("pinned items")
+
+
+class Exclusion(Orderable):
+    """An item that no reader gets in a free place of the edition."""
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="exclusions")
+    readable = models.ForeignKey(ReadablePage, verbose_name=_("item"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("excluded item")
+        verbose_name_plural = _("excluded items")
+
+
+class Quota(Orderable):
+    """How many of a kind, or of a section of the magazine, the free places of a letter hold."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Articles")
+        STORY = "story", _("Stories")
+        EPISODE = "episode", _("Episodes")
+        POSTCARD = "postcard", _("Postcards")
+
+    edition = ParentalKey(Edition, on_delete=models.CASCADE, related_name="quotas")
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices, blank=True)
+    section = models.ForeignKey(
+        Section, verbose_name=_("or section"), null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    at_least = models.PositiveSmallIntegerField(_("at least"), default=0)
+    at_most = models.PositiveSmallIntegerField(_("at most"), null=True, blank=True)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("quota")
+        verbose_name_plural = _("quotas")
+
+    def clean(self) -> None:
+        if bool(self.kind) == bool(self.section_id):
+            raise ValidationError(_("Choose a kind or a section, one of both."))
+        if self.at_most is not None and self.at_most < self.at_least:
+            raise ValidationError({"at_most": _("This is less than “at least”.")})
+        if not self.at_least and self.at_most is None:
+            raise ValidationError(_("Say how many at least, or how many at most."))

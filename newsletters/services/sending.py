@@ -84,11 +84,13 @@ def _insert(edition: Edition, audience: SubscriberQuerySet, state: Value | Case)
     )
     select, params = rows.query.sql_with_params()
     table = connection.ops.quote_name(Delivery._meta.db_table)
+    columns = "edition_id, subscriber_id, state, attempts, reply, personalised, picks, arm, eligible"
+    values = "a.*, 0, '', false, '[]', '', ''"
     with connection.cursor() as cursor:
         # The table and columns are ours; every value goes through the parameters.
         cursor.execute(
-            f"INSERT INTO {table} (edition_id, subscriber_id, state, attempts, reply, personalised, picks) "  # noqa: S608
-            f"SELECT a.*, 0, '', false, '[]' FROM ({select}) AS a WHERE true ORDER BY 2 ON CONFLICT DO NOTHING",
+            f"INSERT INTO {table} ({columns}) "  # noqa: S608
+            f"SELECT {values} FROM ({select}) AS a WHERE true ORDER BY 2 ON CONFLICT DO NOTHING",
             params,
         )
 

@@ -1,4 +1,6 @@
+from .exploration import Exploration
 from .grain import Grain, GrainQuerySet
 from .interest import Interest
+from .suggestion import Suggestion
 
-__all__ = ["Grain", "GrainQuerySet", "Interest"]
+__all__ = ["Exploration", "Grain", "GrainQuerySet", "Interest", "Suggestion"]

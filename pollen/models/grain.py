@@ -19,7 +19,7 @@ class GrainQuerySet(models.QuerySet["Grain"]):
 
     def readings(self) -> Self:
         """The grains that mean «has read it», not merely «has seen it»."""
-        return self.filter(kind=Grain.Kind.READ)
+        return self.filter(kind__in=Grain.READINGS)
 
 
 class Grain(models.Model):
@@ -29,6 +29,12 @@ class Grain(models.Model):
         CLICK = "click", _("clicked in a letter")
         VISIT = "visit", _("opened")
         READ = "read", _("read")
+        FINISHED = "finished", _("heard to the end")
+        SAVED = "saved", _("saved for later")
+        SHARED = "shared", _("shared")
+        REFUSED = "refused", _("refused")
+
+    READINGS = (Kind.READ, Kind.FINISHED)
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="grains")
     readable = models.ForeignKey(ReadablePage, on_delete=models.CASCADE, related_name="grains")

@@ -21,17 +21,20 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
     def consenting(self, purpose: Purpose | str) -> Self:
         """Readers whose consent to this purpose (or purpose key) stands and may be acted upon.
 
-        While a reader's processing is restricted (GDPR Art. 18), letters go on and everything else rests.
+        While a reader's processing is restricted (GDPR Art. 18), letters go on and everything else rests. Pollen
+        rests as well while its reader has it pause.
         """
         states = ConsentState.objects.standing().filter(subject=OuterRef("subject"))
         states = (
             states.filter(purpose__key=purpose) if isinstance(purpose, str) else states.filter(purpose=purpose)
         )
         letters = states.filter(purpose__kind=Purpose.Kind.NEWSLETTER)
+        found = self.filter(Exists(states))
+        if purpose == Purpose.POLLEN or (isinstance(purpose, Purpose) and purpose.key == Purpose.POLLEN):
+            return found.filter(restricted_at=None, pollen_paused_at=None)
         if isinstance(purpose, Purpose):
-            found = self.filter(Exists(states))
             return found if purpose.kind == Purpose.Kind.NEWSLETTER else found.filter(restricted_at=None)
-        return self.filter(Exists(states) & (Q(restricted_at=None) | Exists(letters)))
+        return found.filter(Q(restricted_at=None) | Exists(letters))
 
     def granting(self, purpose: Purpose | str) -> Self:
         """Readers whose consent stands, whether it may be acted upon or rests: what it permits is kept."""
@@ -107,6 +110,12 @@ class Subscriber(models.Model):
     paused_until = models.DateField(_("pause until"), null=True, blank=True)
     restricted_at = models.DateTimeField(
         _("processing restricted since"), null=True, blank=True, help_text=_("GDPR Art. 18.")
+    )
+    pollen_paused_at = models.DateTimeField(
+        _("profile paused since"),
+        null=True,
+        blank=True,
+        help_text=_("Nothing is noted, and nothing is chosen from it."),
     )
     unreachable_at = models.DateTimeField(
         _("address takes no mail since"), null=True, blank=True, help_text=_("Mail came back for good.")

@@ -8,10 +8,14 @@ from .subscriber import Subscriber
 
 
 class TopicChoice(models.Model):
-    """What a reader told us about a topic: wanted, or «not my topic»."""
+    """What a reader told us about a topic: it holds whatever they read (GDPR Art. 16)."""
 
     class Stance(models.TextChoices):
         WANTED = "wanted", _("wanted")
+        LESS = "less", _("less of it")
+        # Not concluded from reading any more; texts that are about other things as well may come.
+        REMOVED = "removed", _("removed from the profile")
+        # No text about it comes at all.
         REFUSED = "refused", _("not my topic")
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="topic_choices")

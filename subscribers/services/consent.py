@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from subscribers.models import ConsentEvent, ConsentState, Purpose, Subscriber, Wording
 from subscribers.signals import consent_withdrawn
@@ -82,11 +83,17 @@ def _enter(
 def stands(subject: UUID, purpose: Purpose | str) -> bool:
     """Whether this person's consent stands now and may be acted upon. Unknown means no.
 
-    What was agreed to beyond the letters themselves rests while the processing is restricted (GDPR Art. 18).
+    What was agreed to beyond the letters themselves rests while the processing is restricted (GDPR Art. 18), and
+    pollen while its reader has it pause.
     """
     if not _grants(subject, purpose):
         return False
-    return _is_newsletter(purpose) or not Subscriber.objects.restricted().filter(subject=subject).exists()
+    if _is_newsletter(purpose):
+        return True
+    resting = Q(restricted_at__isnull=False)
+    if Purpose.POLLEN in (purpose, getattr(purpose, "key", None)):
+        resting |= Q(pollen_paused_at__isnull=False)
+    return not Subscriber.objects.filter(resting, subject=subject).exists()
 
 
 def _grants(subject: UUID, purpose: Purpose | str) -> bool:
