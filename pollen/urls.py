@@ -1,9 +1,10 @@
 from django.urls import path
 
-from pollen import views
+from pollen.views.beacon import beacon
+from pollen.views.profile import profile
 
 app_name = "pollen"
 urlpatterns = [
-    path("pollen/", views.beacon, name="beacon"),
-    path("brief/bluetenstaub/<str:token>/", views.profile, name="profile"),
+    path("pollen/", beacon, name="beacon"),
+    path("brief/bluetenstaub/<str:token>/", profile, name="profile"),
 ]

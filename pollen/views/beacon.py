@@ -1,18 +1,13 @@
 import json
 from math import isfinite
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from editorial.models import ReadablePage
 from pollen import recognition
-from pollen.services import gathering, overview
-from subscribers.models import Purpose, Subscriber
-from subscribers.services import rights
-from subscribers.views.privately import behind_a_fresh_link
+from pollen.services import gathering
 
 # The largest number that a page can have in a database.
 MOST = 2**63 - 1
@@ -45,21 +40,3 @@ def _report(body: bytes) -> tuple[int, float, float]:
     if not (0 < page <= MOST and isfinite(seconds) and isfinite(depth)):
         raise ValueError
     return page, seconds, depth
-
-
-@behind_a_fresh_link
-@require_safe
-def profile(request: HttpRequest, subscriber: Subscriber, token: str) -> HttpResponse:
-    """«Mein Blütenstaub»: what is believed of a reader and why, behind the fresh link of the preferences."""
-    # A consent that rests (GDPR Art. 18) is not acted upon; its owner may still look at what is kept.
-    allowed = Subscriber.objects.granting(Purpose.POLLEN).filter(pk=subscriber.pk).exists()
-    context = {
-        "token": token,
-        "subscriber": subscriber,
-        "allowed": allowed,
-        "objected": rights.objected_at(subscriber.subject),
-        "beliefs": overview.beliefs(subscriber) if allowed else [],
-        "grains": overview.kept_grains(subscriber),
-        "days": settings.GRAIN_EXPIRES_DAYS,
-    }
-    return render(request, "pollen/profile.html", context)
