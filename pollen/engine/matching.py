@@ -1,0 +1,124 @@
+"""The one question: what fits these readers best, and why?"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from .candidates import Candidates
+from .picks import Picks
+from .profiles import Floats, Profiles
+from .ranking import NOTHING, Places, rank
+from .tuning import TUNING, Tuning
+
+# So many readers at a time: their values for 300 candidates stay within a processor's second cache.
+BLOCK = 1_024
+
+
+def match(
+    profiles: Profiles,
+    candidates: Candidates,
+    places: Places,
+    out: tuple[NDArray[np.int_], NDArray[np.int_]] | None = None,
+    tuning: Tuning = TUNING,
+    explain: bool = True,
+) -> Picks:
+    """Up to `places.count` picks for each reader of `profiles`, best first.
+
+    `out` names pairs of (reader, candidate) that are out of the question: read, or sent before. Refused topics
+    veto. Where little is known of a reader, what the house likes and others read fills the places.
+    """
+    picks = Picks.none(len(profiles), places.count)
+    if not len(candidates) or not places.count:
+        return picks
+    worth = Worth(candidates, tuning)
+    likeness = candidates.likeness(tuning)
+    excluded = (
+        csr_array((len(profiles), len(candidates)), dtype=np.int8)
+        if out is None
+        else _pairs(out, profiles, candidates)
+    )
+    for first in range(0, len(profiles), BLOCK):
+        last = min(first + BLOCK, len(profiles))
+        block = profiles.rows(first, last)
+        tastes = worth.tastes(block)
+        values = worth.values(tastes)
+        _veto(values, block, candidates, excluded[first:last])
+        lots = None if places.lots is None else places.lots[first:last]
+        found = rank(values, likeness, places, lots, tuning)
+        if explain:
+            worth.explain(tastes, found)
+        for name in ("choice", "value", "personal", "topic", "explored", "propensity"):
+            getattr(picks, name)[first:last] = getattr(found, name)
+    return picks
+
+
+class Worth:
+    """What each candidate is worth to each reader, as one product of a sparse and a dense matrix.
+
+    A reader's row holds their tastes, scaled by how far they are trusted, and in one column more the rest of the
+    trust; that column's row holds what the house itself thinks of the candidates.
+    """
+
+    def __init__(self, candidates: Candidates, tuning: Tuning = TUNING) -> None:
+        self.tuning = tuning
+        self.rarity = candidates.house.rarity(tuning)
+        gain = candidates.gain(tuning)
+        says = candidates.features(tuning).T.toarray()
+        self.says = np.ascontiguousarray(np.vstack([says, candidates.common(tuning)]) * gain, dtype=np.float32)
+        self.says[:, gain <= 0] = 0.0
+
+    def tastes(self, profiles: Profiles) -> csr_array:
+        """R × (T + 1)."""
+        tastes = profiles.evidence(self.tuning)
+        tastes.data = tastes.data ** np.float32(self.tuning.taste) * self.rarity[tastes.indices]
+        norms = np.sqrt(np.asarray(tastes.power(2).sum(axis=1)).ravel())
+        trust = profiles.trust(self.tuning)
+        scale = np.divide(trust, norms, out=np.zeros_like(trust), where=norms > 0)
+        tastes.data *= np.repeat(scale, np.diff(tastes.indptr))
+        return csr_array(hstack([tastes, csr_array((1 - trust)[:, None])], format="csr"), dtype=np.float32)
+
+    def values(self, tastes: csr_array) -> Floats:
+        """R × N."""
+        values: Floats = tastes @ self.says
+        return values
+
+    def explain(self, tastes: csr_array, picks: Picks) -> None:
+        """Notes which of the reader's topics counted most for each pick, and what all of them gave together."""
+        topics, weights = _padded(tastes)
+        chosen = np.maximum(picks.choice, 0)
+        gave = weights[:, :, None] * self.says[topics[:, :, None], chosen[:, None, :]]
+        house = topics == len(self.says) - 1
+        gave[house] = 0.0
+        best = gave.argmax(axis=1)
+        gives = np.take_along_axis(gave, best[:, None, :], axis=1)[:, 0] > 0
+        own = np.take_along_axis(topics, best, axis=1)
+        told = gives & (picks.choice >= 0)
+        picks.topic[:] = np.where(told, own, -1)
+        share = np.divide(gave.sum(axis=1), picks.value, out=np.zeros_like(picks.value), where=picks.value > 0)
+        picks.personal[:] = np.where(told, np.minimum(share, 1.0), 0.0)
+
+
+def _padded(rows: csr_array) -> tuple[NDArray[np.intp], Floats]:
+    """The entries of each sparse row side by side, columns and values; what is missing has the value 0."""
+    counts = np.diff(rows.indptr)
+    width = int(counts.max()) if len(counts) else 0
+    place = np.arange(len(rows.data)) - np.repeat(rows.indptr[:-1], counts)
+    row = np.repeat(np.arange(len(counts)), counts)
+    columns = np.zeros((len(counts), width), dtype=np.intp)
+    values = np.zeros((len(counts), width), dtype=np.float32)
+    columns[row, place], values[row, place] = rows.indices, rows.data
+    return columns, values
+
+
+def _veto(values: Floats, profiles: Profiles, candidates: Candidates, excluded: csr_array) -> None:
+    values[:, candidates.weight <= 0] = NOTHING
+    for never in (excluded, profiles.refused @ candidates.about.T if profiles.refused.nnz else None):
+        if never is not None and never.nnz:
+            values[never.nonzero()] = NOTHING
+
+
+def _pairs(
+    out: tuple[NDArray[np.int_], NDArray[np.int_]], profiles: Profiles, candidates: Candidates
+) -> csr_array:
+    shape = (len(profiles), len(candidates))
+    return csr_array((np.ones(len(out[0]), dtype=np.int8), out), shape=shape)
