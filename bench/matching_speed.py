@@ -87,7 +87,7 @@ def invented_candidates(rng: np.random.Generator, count: int, vocabulary: int) -
     chances = 1 / np.arange(1, vocabulary + 1)
     chances *= 4 / chances.sum()
     about = (rng.random((count, vocabulary)) < chances).astype(np.float32)
-    house = House(about.sum(axis=0) + 1, count)
+    house = House(about.sum(axis=0) + 1)
     age = rng.random(count) * 60
     return Candidates(
         csr_array(about), house, age.astype(np.float32), rng.random(count).astype(np.float32), np.full(count, 2)

@@ -1,7 +1,18 @@
 from importlib import import_module
+from typing import Any
+from uuid import UUID
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from subscribers.signals import consent_withdrawn
+
+
+def _forget_clicks_when_withdrawn(subject: UUID, purpose: Any, **_kwargs: Any) -> None:
+    from newsletters.services import clicks  # models are not loaded yet when this module is
+
+    if purpose.kind == "pollen":
+        clicks.forget(subject)
 
 
 class NewslettersConfig(AppConfig):
@@ -12,3 +23,4 @@ class NewslettersConfig(AppConfig):
         # They need models, which are not loaded yet when this module is.
         import_module("newsletters.holdings")
         import_module("newsletters.keeping")
+        consent_withdrawn.connect(_forget_clicks_when_withdrawn, dispatch_uid="newsletters.forget_clicks")

@@ -14,7 +14,7 @@ from subscribers.models import Subscriber
 from subscribers.personal_data import Holding, register
 
 from . import outbox
-from .models import Delivery
+from .models import Delivery, HeldClick
 from .services import history
 
 
@@ -34,6 +34,9 @@ def _deliveries(subscriber: Subscriber) -> list[dict[str, Any]]:
             gettext("personalised"): row.personalised,
             gettext("selection"): [_pick(pick, titles) for pick in row.picks],
             gettext("what the mail server said"): row.reply,
+            gettext("first click"): moment(row.clicked_at),
+            gettext("arm of the comparison"): row.get_arm_display(),
+            gettext("texts that could have been chosen"): int(row.eligible or "0", 16).bit_count(),
         }
         for row in rows
     ]
@@ -47,6 +50,22 @@ def _pick(pick: dict[str, Any], titles: dict[int, str]) -> dict[str, str]:
     """Why something stood in a letter, in the words of the program's own record."""
     title = titles.get(pick["readable"], str(pick["readable"]))
     return {gettext("text"): title, gettext("reason"): pick.get("kind", reasons.EDITOR)}
+
+
+def _held_clicks_of(subscriber: Subscriber) -> QuerySet[HeldClick]:
+    return HeldClick.objects.filter(delivery__subscriber_id=subscriber.pk)
+
+
+def _held_clicks(subscriber: Subscriber) -> list[dict[str, Any]]:
+    rows = _held_clicks_of(subscriber).select_related("readable").order_by("-at")
+    return [
+        {
+            gettext("text"): row.readable.title if row.readable else gettext("a link that people do not see"),
+            gettext("at"): moment(row.at),
+            gettext("by a known program"): row.known_agent,
+        }
+        for row in rows
+    ]
 
 
 def _erase_letters(address: str) -> None:
@@ -63,5 +82,16 @@ register(
         erase_files=_erase_letters,
         history=history.of_deliveries,
         order=40,
+    )
+)
+register(
+    Holding(
+        key="held-clicks",
+        label=_("clicks in letters that are not judged yet"),
+        models=("newsletters.HeldClick",),
+        collect=_held_clicks,
+        erase=lambda subscriber: deleted(_held_clicks_of(subscriber)),
+        # Before the deliveries, which would take them along uncounted.
+        order=39,
     )
 )

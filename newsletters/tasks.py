@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from newsletters.services import digests, sending
+from newsletters.services import clicks, counting, digests, sending
 
 
 @shared_task(ignore_result=True)
@@ -25,6 +25,16 @@ def prepare_edition(edition_id: int) -> None:
 def deliver_batch(edition_id: int) -> None:
     if sending.deliver_batch(edition_id):
         deliver_batch.delay(edition_id)
+
+
+@shared_task(ignore_result=True)
+def judge_clicks() -> None:
+    clicks.judge()
+
+
+@shared_task(ignore_result=True)
+def count_arms() -> None:
+    counting.count()
 
 
 @shared_task(ignore_result=True)

@@ -32,6 +32,7 @@ from wagtail.snippets.views.snippets import (
 
 from newsletters import outbox
 from newsletters.models import Edition, Newsletter
+from newsletters.views.effect import PERMISSION
 from newsletters.views.permissions import deletable, why_not_edited
 
 State = Edition.State
@@ -154,12 +155,30 @@ class EditionViewSet(SnippetViewSet):
                 HelpPanel(
                     content=_(
                         "Each reader who agreed to pollen gets what fits them best, with the reason below it. "
-                        "Everybody else gets the newest."
+                        "Everybody else gets what is new, much read and recommended."
                     )
                 ),
                 FieldRowPanel([FieldPanel("free_places"), FieldPanel("window_days")]),
+                FieldPanel("with_issue"),
             ],
             heading=_("Free places"),
+        ),
+        InlinePanel(
+            "quotas",
+            panels=[
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("section")]),
+                FieldRowPanel([FieldPanel("at_least"), FieldPanel("at_most")]),
+            ],
+            heading=_("How many of what the free places hold"),
+            label=_("Quota"),
+            classname="collapsed",
+        ),
+        InlinePanel(
+            "exclusions",
+            panels=[PageChooserPanel("readable")],
+            heading=_("Not in the free places"),
+            label=_("Item"),
+            classname="collapsed",
         ),
         FieldPanel("outro"),
     ]
@@ -188,6 +207,11 @@ class OutboxMenuItem(MenuItem):
         return outbox.in_use() and request.user.has_perm("newsletters.view_delivery")
 
 
+class EffectMenuItem(MenuItem):
+    def is_shown(self, request):  # type: ignore[no-untyped-def]
+        return request.user.has_perm(PERMISSION)
+
+
 class LettersGroup(SnippetViewSetGroup):
     items = [EditionViewSet, NewsletterViewSet]
     menu_label = _("Letters")
@@ -203,4 +227,7 @@ class LettersGroup(SnippetViewSetGroup):
             icon_name="folder-open-inverse",
             order=30,
         )
-        return [*super().get_submenu_items(), outbox_item]
+        effect_item = EffectMenuItem(
+            _("Effect"), reverse("newsletters_effect"), name="effect", icon_name="view", order=25
+        )
+        return [*super().get_submenu_items(), effect_item, outbox_item]

@@ -5,6 +5,7 @@ from wagtail.snippets.models import register_snippet
 
 from newsletters.models import Edition
 from newsletters.views import outbox, preview
+from newsletters.views.effect import effect
 from newsletters.views.release import ReleaseView
 
 from .viewsets import EditionPolicy, LettersGroup
@@ -20,6 +21,7 @@ def admin_urls() -> list[URLPattern]:
         path("editions/<int:pk>/preview/", preview.preview_page, name="newsletters_preview"),
         path("editions/<int:pk>/preview/letter/", preview.preview_letter, name="newsletters_preview_letter"),
         path("editions/<int:pk>/release/", ReleaseView.as_view(), name="newsletters_release"),
+        path("effect/", effect, name="newsletters_effect"),
         path("outbox/", outbox.index, name="newsletters_outbox"),
         path("outbox/<slug:name>/", outbox.mail, name="newsletters_mail"),
         path("outbox/<slug:name>/letter/", outbox.mail_document, name="newsletters_mail_letter"),

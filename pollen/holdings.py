@@ -10,11 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from editorial.models import ReadablePage
 from subscribers.holdings import deleted, moment
 from subscribers.models import Subscriber
 from subscribers.personal_data import Holding, register
 
-from .models import Grain, Interest
+from .models import Grain, Interest, Suggestion
 from .services import history
 
 
@@ -68,5 +69,38 @@ register(
         collect=_interests,
         erase=lambda subscriber: deleted(_interests_of(subscriber)),
         order=51,
+    )
+)
+
+
+def _suggestions_of(subscriber: Subscriber) -> QuerySet[Suggestion]:
+    return Suggestion.objects.filter(subscriber_id=subscriber.pk)
+
+
+def _suggestions(subscriber: Subscriber) -> list[dict[str, Any]]:
+    rows = list(_suggestions_of(subscriber).select_related("below").order_by("-at"))
+    titles = dict(
+        ReadablePage.objects.filter(pk__in={pick["readable"] for row in rows for pick in row.picks}).values_list(
+            "pk", "title"
+        )
+    )
+    return [
+        {
+            gettext("at"): moment(row.at),
+            gettext("below"): row.below.title,
+            gettext("suggested"): " · ".join(titles.get(pick["readable"], "") for pick in row.picks),
+        }
+        for row in rows
+    ]
+
+
+register(
+    Holding(
+        key="suggestions",
+        label=_("what was suggested to you below texts"),
+        models=("pollen.Suggestion",),
+        collect=_suggestions,
+        erase=lambda subscriber: deleted(_suggestions_of(subscriber)),
+        order=52,
     )
 )

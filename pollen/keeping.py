@@ -11,7 +11,7 @@ from subscribers.models import Purpose, Subscriber
 from subscribers.retention import Activity, Rule
 from subscribers.services import inactive
 
-from .models import Grain, Interest
+from .models import Grain
 from .services import gathering
 
 
@@ -22,25 +22,23 @@ def _read_since(moment: datetime) -> Exists:
 
 
 def _without_consent() -> int:
-    granting = Subscriber.objects.granting(Purpose.POLLEN).values("pk")
-    grains = Grain.objects.exclude(subscriber__in=granting).count()
-    return grains + Interest.objects.exclude(subscriber__in=granting).count()
+    return sum(rows.count() for rows in gathering.without_consent())
 
 
 inactive.register_sign(_read_since)
 retention.register(
     Rule(
         key="grains",
-        what=_("Grains: which texts a reader opened and read"),
+        what=_("Grains: which texts a reader opened and read, and what was suggested to them below these"),
         why=_("The wording that readers agree to promises it. What follows from a grain fades by itself."),
         days=lambda: settings.GRAIN_EXPIRES_DAYS,
-        due=lambda: gathering.over().count(),
+        due=lambda: gathering.over().count() + gathering.old_suggestions().count(),
         apply=gathering.expire,
         order=30,
     ),
     Rule(
         key="profiles-without-consent",
-        what=_("Grains and interests of readers who no longer agree"),
+        what=_("Grains, interests and suggestions of readers who no longer agree"),
         why=_("They go with the withdrawal; this finds what a restored backup has brought back."),
         days=lambda: 0,
         due=_without_consent,
@@ -50,9 +48,12 @@ retention.register(
     Activity(
         key="pollen",
         name=_("Interest profiles (pollen)"),
-        purpose=_("To choose what stands in a reader’s letter."),
+        purpose=_("To choose what stands in a reader’s letter and is suggested to them on pages."),
         people=_("Readers who agreed to it"),
-        data=_("Texts opened and read, with the time; interests in topics worked out from them"),
+        data=_(
+            "Texts opened, read, heard, saved, recommended and refused, with the time; interests in topics worked "
+            "out from them; what was suggested"
+        ),
         basis=_("Consent: GDPR Art. 6(1)(a), TDDDG § 25(1)"),
         recipients=_("The host, as a processor; nobody else"),
         rules=("grains", "profiles-without-consent"),

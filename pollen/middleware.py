@@ -7,12 +7,15 @@ from pollen import recognition
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
+NO_CONTENT = 204
+
 
 def recognising(get_response: Answer) -> Answer:
     """Takes the pollen cookie back with the first answer after it has become useless, and sets none.
 
     That is so after a withdrawal, on the preference page or anywhere else, when the cookie is too old, and when
-    the browser says no: without a consent nothing stays on the reader's device (TDDDG § 25).
+    the browser says no: without a consent nothing stays on the reader's device (TDDDG § 25). It stands outside of
+    the page cache: kept pages carry no cookie, and the answers made of them may.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -20,8 +23,15 @@ def recognising(get_response: Answer) -> Answer:
         if recognition.COOKIE in request.COOKIES:
             # What is written for this reader is for no cache between here and them.
             patch_cache_control(response, private=True)
-            if recognition.COOKIE not in response.cookies and recognition.recognise(request) is None:
+            if recognition.COOKIE not in response.cookies and _is_useless(request, response):
                 recognition.forget(response)
         return response
 
     return answer
+
+
+def _is_useless(request: HttpRequest, response: HttpResponse) -> bool:
+    if recognition.subject_of(request) is None:
+        return True
+    # A beacon is answered without a database; the next page asks the ledger anyway.
+    return response.status_code != NO_CONTENT and recognition.recognise(request) is None

@@ -65,7 +65,10 @@ class Edition(PreviewableMixin, ClusterableModel):
         _("free places"),
         default=3,
         validators=[MaxValueValidator(12)],
-        help_text=_("Filled for each reader by what fits; for readers without an interest profile by the newest."),
+        help_text=_(
+            "Filled for each reader by what fits; for readers without an interest profile by what is new, "
+            "much read and recommended."
+        ),
     )
     window_days = models.PositiveSmallIntegerField(
         _("candidate window (days)"),

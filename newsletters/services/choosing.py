@@ -1,31 +1,49 @@
 """Who gets what: for each reader of a batch the items of the free places, with the reasons."""
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from editorial.models import ReadablePage
 from newsletters.models import Delivery, Edition
-from pollen.services import reasons, selection
+from pollen.services import reasons, selection, whole_issues
+from pollen.services.pool import pool_of
 from pollen.services.reasons import Pick
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
-from . import digests
+from . import comparison, digests, placing
 
+Arm = Delivery.Arm
+
+# No subscriber has this id.
+NOBODY = 0
 # More candidates than this say nothing new; the newest are taken.
 MOST_CANDIDATES = 300
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One reader's free places. Without the pollen consent they are the editors' choice: the newest."""
+    """One reader's free places: chosen for them, or as the house thinks for everybody.
 
-    personalised: bool
+    `arm` is empty without the pollen consent: nobody is measured who did not agree.
+    """
+
     picks: list[Pick]
+    arm: str = ""
     # Which of the pinned items this reader gets; None for all of them. Only digests tell readers apart.
     pins: list[int] | None = None
+    # The places in the edition's candidates of all that could have been chosen.
+    eligible: Sequence[int] = ()
+
+    @property
+    def personalised(self) -> bool:
+        return self.arm == Arm.MATCHED
+
+    @property
+    def recognises(self) -> bool:
+        """Whether the links in the letter tell who opens them."""
+        return bool(self.arm)
 
     @property
     def noted(self) -> list[Pick]:
@@ -35,24 +53,59 @@ class Choice:
 
 def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None = None) -> dict[int, Choice]:
     """The choices by subscriber id; a fixed number of queries however many readers there are."""
-    pages = list(edition.candidates()[:MOST_CANDIDATES])
+    pool = pool_of(list(edition.candidates()[:MOST_CANDIDATES]), now)
     ids = [reader.pk for reader in readers]
     with_pollen = consent.consenting_ids(ids, Purpose.POLLEN)
     sent = already_sent(edition, ids)
     pins = digests.pins_for(edition, ids, sent) if edition.digest else {}
     for pk, pinned in pins.items():
         sent[pk].update(pinned)
-    known = [pk for pk in ids if pk in with_pollen]
-    picks = selection.select(known, selection.candidates_from(pages, now), edition.free_places, sent, now)
-    choices = {pk: Choice(True, found, pins.get(pk)) for pk, found in picks.items()}
-    for pk in set(ids) - with_pollen:
-        choices[pk] = Choice(False, newest(pages, edition.free_places, sent[pk]), pins.get(pk))
-    return choices
+    arms = {
+        reader.pk: Arm.HOLDOUT if comparison.in_holdout(reader.subject) else Arm.MATCHED
+        for reader in readers
+        if reader.pk in with_pollen
+    }
+    matched = [pk for pk in ids if arms.get(pk) == Arm.MATCHED]
+    others = [pk for pk in ids if arms.get(pk) != Arm.MATCHED]
+    places = placing.places_of(edition, pool)
+    tried = placing.trying_out(places, edition, pool, matched)
+    found = selection.select(matched, pool, tried, sent, now)
+    found |= selection.for_everyone(others, pool, places, sent)
+    issues = _issues(edition, ids, sent, matched, now)
+    # The pool is in another order than a digest's candidates, and lacks what was unpublished meanwhile.
+    place = {pk: n for n, pk in enumerate(edition.candidate_ids or pool.readables)}
+    return {
+        pk: Choice(
+            found[pk].picks + issues.get(pk, []),
+            arms.get(pk, ""),
+            pins.get(pk),
+            [place[pool.readables[row]] for row in found[pk].eligible] if pk in arms else (),
+        )
+        for pk in ids
+    }
 
 
-def newest(pages: Sequence[ReadablePage], places: int, without: Set[int] = frozenset()) -> list[Pick]:
-    """The editors' choice for everybody of whom nothing is known."""
-    return [Pick(page.pk, reasons.NEWEST) for page in pages if page.pk not in without][:places]
+def for_nobody(edition: Edition, now: datetime | None = None) -> list[Pick]:
+    """What a reader gets of whom nothing is known."""
+    pool = pool_of(list(edition.candidates()[:MOST_CANDIDATES]), now)
+    picks = selection.for_everyone([NOBODY], pool, placing.places_of(edition, pool))[NOBODY].picks
+    return picks + _issues(edition, [NOBODY], {}, [], now).get(NOBODY, [])
+
+
+def _issues(
+    edition: Edition,
+    readers: Sequence[int],
+    sent: Mapping[int, set[int]],
+    known: Sequence[int],
+    now: datetime | None,
+) -> dict[int, list[Pick]]:
+    """By subscriber id the whole issue that fits, if the edition has a place for one."""
+    if not edition.with_issue:
+        return {}
+    pinned = {pin.readable_id for pin in edition.pins.all()}
+    had = {pk: sent.get(pk, set()) | pinned for pk in readers}
+    chosen = whole_issues.choose(readers, whole_issues.shelf(now), had, known, now)
+    return {pk: [pick] for pk, pick in chosen.items()}
 
 
 def already_sent(edition: Edition, readers: Sequence[int]) -> dict[int, set[int]]:

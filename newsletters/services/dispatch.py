@@ -2,6 +2,7 @@
 
 import logging
 import traceback
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from django.utils import timezone
 
 from editorial.models import ReadablePage
 from newsletters.models import Delivery, Edition
+from pollen.services import trying
+from pollen.services.reasons import EXPLORED
 from subscribers.models import ConsentState, Purpose, Subscriber
 from subscribers.services import consent, reachability, suppression
 
@@ -52,6 +55,7 @@ def send(edition: Edition, deliveries: Sequence[Delivery]) -> None:
                 _wait(row, down, OUTAGE)
             else:
                 batch.deliver(connection, row)
+        batch.count_trials()
     finally:
         with suppress(OSError):
             connection.close()
@@ -119,11 +123,12 @@ class _Batch:
 
     def _message(self, row: Delivery) -> EmailMultiAlternatives:
         reader, choice = row.subscriber, self.choices[row.subscriber_id]
-        if choice.personalised and not consent.consenting_ids([reader.pk], Purpose.POLLEN):
+        if choice.arm and not consent.consenting_ids([reader.pk], Purpose.POLLEN):
             choice = choosing.choose(self.edition, [reader])[reader.pk]
         if self.edition.digest and not (choice.pins or choice.picks):
             raise NothingNew
-        row.personalised = choice.personalised
+        row.personalised, row.arm = choice.personalised, choice.arm
+        row.eligible = f"{sum(1 << place for place in choice.eligible):x}" if choice.eligible else ""
         row.picks = [pick.as_json() for pick in choice.noted]
         unsubscribe = links.unsubscribe(reader, self.edition.newsletter.purpose)
         to = Reader(
@@ -131,13 +136,19 @@ class _Batch:
             form_of_address=reader.form_of_address,
             ordered_on=self.ordered_on.get(reader.subject),
             unsubscribe=unsubscribe,
-            link=partial(_recognising, row) if choice.personalised else links.plain,
+            link=partial(_recognising, row) if choice.recognises else links.plain,
+            trap=links.trap(row.pk) if choice.recognises else "",
         )
         letter = self._compiled(reader).for_reader(to, choice.picks, choice.pins)
         return build(self.edition, row, letter, unsubscribe)
 
     def _compiled(self, reader: Subscriber) -> CompiledLetter:
         return compiled_letter(self.edition.pk, self.edition.created_at, reader.language, reader.form_of_address)
+
+    def count_trials(self) -> None:
+        """What was tried out, for what is learned from it; a batch that breaks off is not counted."""
+        sent = [row for row in self.deliveries if row.state == State.SENT]
+        trying.shown(Counter(pick["readable"] for row in sent for pick in row.picks if pick["kind"] == EXPLORED))
 
     def put_back(self) -> None:
         """Rows that are still claimed were not begun, whatever went wrong: they may safely go out later."""
@@ -236,7 +247,8 @@ def _wait(row: Delivery, reply: str, waiting: timedelta) -> None:
 def _record(row: Delivery, state: State, **fields: object) -> None:
     """Writes only while the claim is still this worker's; what the sweep took away stays as the sweep left it."""
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING)
-    kept = {"attempts": row.attempts, "personalised": row.personalised, "picks": row.picks}
+    names = ("attempts", "personalised", "picks", "arm", "eligible")
+    kept = {name: getattr(row, name) for name in names}
     if not mine.update(state=state, **fields, **kept):
         log.warning("Delivery %s was settled by somebody else meanwhile.", row.pk)
     row.state = state

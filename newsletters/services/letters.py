@@ -20,7 +20,7 @@ from django.utils.html import escape
 from editorial.languages import language_of
 from editorial.models import ReadablePage, Topic
 from newsletters.models import Edition
-from pollen.services import reasons
+from pollen.services import reasons, whole_issues
 from pollen.services.folding import topics_of
 from pollen.services.reasons import Pick
 from subscribers import mail
@@ -29,7 +29,11 @@ from subscribers.models import Subscriber
 from . import digests, links
 
 MARK = re.compile(r"%%([a-z]+(?::\d+)?)%%")
+# The link that people do not see; only letters whose links recognise their reader have it.
+TRAP = re.compile(r"%%hidden%%(.*?)%%shown%%", re.DOTALL)
 CARD = re.compile(r"%%card:(\d+)%%(.*?)%%end%%", re.DOTALL)
+# An article of a whole issue: each reader gets those that fit.
+INSIDE = re.compile(r"%%in:(\d+)%%(.*?)%%out%%", re.DOTALL)
 # The preheader of a digest tells what is in it, unless an editor wrote one.
 NAMED_IN_PREHEADER = 3
 
@@ -46,13 +50,15 @@ class Letter:
 
 @dataclass(frozen=True)
 class Reader:
-    """What a letter says to one reader. `link` makes the address of an item for them."""
+    """What a letter says to one reader. `link` makes the address of an item for them; `trap` is the address that
+    only programs find, for readers whose links recognise them (clicks.py)."""
 
     name: str
     form_of_address: str
     ordered_on: datetime | None
     unsubscribe: str
     link: Callable[[ReadablePage], str]
+    trap: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,10 @@ class Pieces:
             return cls(head, cards, foot)
         return cls(document[: found[0].start()], cards, document[found[-1].end() :].replace("%%nocards%%", ""))
 
-    def join(self, readables: Sequence[int], values: Mapping[str, str]) -> str:
-        whole = self.head + "".join(self.cards[readable] for readable in readables) + self.foot
+    def join(self, items: Sequence[Pick], values: Mapping[str, str]) -> str:
+        cards = (_with_articles(self.cards[item.readable], item.inside) for item in items)
+        whole = self.head + "".join(cards) + self.foot
+        whole = TRAP.sub(r"\1" if values.get("trap") else "", whole)
         return MARK.sub(lambda mark: values.get(mark[1], mark[0]), whole)
 
 
@@ -97,11 +105,10 @@ class CompiledLetter:
         items = [item for item in items if item.readable in self.html.cards]
         with translation.override(self.language):
             values = self._values(reader, items)
-        readables = [item.readable for item in items]
         return Letter(
             subject=self.subject,
-            html=self.html.join(readables, {key: escape(value) for key, value in values.items()}),
-            text=self.text.join(readables, values),
+            html=self.html.join(items, {key: escape(value) for key, value in values.items()}),
+            text=self.text.join(items, values),
         )
 
     def _values(self, reader: Reader, items: Sequence[Pick]) -> dict[str, str]:
@@ -110,6 +117,7 @@ class CompiledLetter:
             "greeting": mail.greeting(reader.name, reader.form_of_address),
             "ordered": date_format(day, "DATE_FORMAT"),
             "unsubscribe": reader.unsubscribe,
+            "trap": reader.trap,
             "preheader": " · ".join(self.pages[item.readable].title for item in items[:NAMED_IN_PREHEADER]),
         }
         for item in items:
@@ -120,7 +128,22 @@ class CompiledLetter:
             # The grain of the topic that decided, else of the page's first topic.
             topic = self.topics.get(item.topic or 0)
             values[f"grain:{pk}"] = grain_address(topic) if topic else self.grains[pk]
+            values |= {f"link:{inner}": reader.link(self.pages[inner]) for inner in item.inside}
         return values
+
+
+def _with_articles(card: str, inside: Sequence[int]) -> str:
+    """An issue's card with these of its articles, in the order of the issue; with 0 what stands above them."""
+    wanted = {0, *inside} if inside else set()
+    return INSIDE.sub(lambda found: found[2] if int(found[1]) in wanted else "", card)
+
+
+def _issues(edition: Edition) -> dict[int, list[int]]:
+    """The issues that may come with the edition, and their articles."""
+    if not edition.with_issue:
+        return {}
+    shelf = whole_issues.shelf()
+    return {issue: shelf.articles(issue) for issue in shelf.issues}
 
 
 def in_the_readers_language(pages: Mapping[int, ReadablePage], language: str) -> dict[int, ReadablePage]:
@@ -157,6 +180,11 @@ def compile_letter(
         page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=list(readables)).specific()
     }
     pages |= {page.pk: page for page in pinned}
+    contents = _issues(edition)
+    cards = [*pages, *(pk for pk in contents if pk not in pages)]
+    issues = ReadablePage.objects.open_to_all().filter(pk__in=[pk for pk in contents if pk not in pages])
+    articles = ReadablePage.objects.filter(pk__in=[pk for inside in contents.values() for pk in inside])
+    pages |= {page.pk: page for page in [*issues.specific(), *articles.specific()] if page.pk not in pages}
     shown = in_the_readers_language(pages, language)
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     about = topics_of(pages)
@@ -166,7 +194,7 @@ def compile_letter(
             "edition": edition,
             "subject": subject,
             "period": period.name(language) if period else "",
-            "pages": shown,
+            "cards": [(pk, shown[pk], [(inner, shown[inner]) for inner in contents.get(pk, ())]) for pk in cards],
             "du": form_of_address == Subscriber.Address.DU,
             "preferences": links.preferences(),
             "ordered": "%%ordered%%",

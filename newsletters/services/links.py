@@ -15,16 +15,14 @@ from editorial.models import ReadablePage
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import mailed_token, tokens
 
-# A letter that lies around longer than this leads to the page, but recognises nobody any more.
-RECOGNISES_FOR = timedelta(days=30)
-
 _signer = signing.TimestampSigner(salt="newsletters.click", sep=".")
 
 
 @dataclass(frozen=True)
 class Click:
     delivery: int
-    readable: int
+    # None: the link that people do not see.
+    readable: int | None
     fresh: bool
 
 
@@ -39,15 +37,27 @@ def plain(readable: ReadablePage) -> str:
 
 def recognising(delivery_id: int, readable_id: int) -> str:
     """An address that tells, once opened, which delivery it stood in. It carries no mail address."""
+    return _opens(delivery_id, readable_id)
+
+
+def trap(delivery_id: int) -> str:
+    """The address of the link that people do not see. It looks like the others: a scanner cannot leave it out."""
+    return _opens(delivery_id, None)
+
+
+def _opens(delivery_id: int, readable_id: int | None) -> str:
     token = _signer.sign_object([delivery_id, readable_id])
     return f"{settings.PUBLIC_URL}{reverse('newsletters:click', args=[token])}"
 
 
 def read_click(token: str) -> Click:
-    """Raises signing.BadSignature if the link was not made here."""
+    """Raises signing.BadSignature if the link was not made here.
+
+    A letter that lies around for longer than the house promises leads to the page, but recognises nobody any more.
+    """
     delivery, readable = _signer.unsign_object(token)
     try:
-        _signer.unsign_object(token, max_age=RECOGNISES_FOR)
+        _signer.unsign_object(token, max_age=timedelta(days=settings.LINK_RECOGNISES_DAYS))
     except signing.SignatureExpired:
         return Click(delivery, readable, fresh=False)
     return Click(delivery, readable, fresh=True)

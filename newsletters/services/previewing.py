@@ -12,8 +12,7 @@ from .letters import Letter, Reader, compile_letter
 def preview(edition: Edition, subscriber: Subscriber | None = None, language: str = "de") -> Letter:
     """For nobody in particular: the letter of a reader without an interest profile."""
     if subscriber is None:
-        pages = list(edition.candidates()[: choosing.MOST_CANDIDATES])
-        picks = choosing.newest(pages, edition.free_places)
+        picks = choosing.for_nobody(edition)
         reader = Reader("", Subscriber.Address.SIE, None, "#", links.plain)
         return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(
             reader, picks

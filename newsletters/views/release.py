@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from newsletters.models import Delivery, Edition
-from newsletters.services import audiences, releasing
+from newsletters.models import ClickCount, Delivery, Edition
+from newsletters.services import audiences, clicks, releasing
 from subscribers.models import Purpose
 
 State = Edition.State
@@ -81,6 +81,7 @@ class ReleaseView(View):
             "with_pollen": audience.consenting(Purpose.POLLEN).count(),
             "candidates": edition.candidates().count(),
             "counts": [(state.label, counts[state]) for state in Delivery.State if state in counts],
+            "clicks": _clicks(edition) if total else None,
             "kept": kept,
             "total": total,
             "done": total - open_rows,
@@ -89,6 +90,12 @@ class ReleaseView(View):
             "moving": edition.state in UNDER_WAY or about_to_leave(edition),
             "State": State,
         }
+
+
+def _clicks(edition: Edition) -> dict[str, int]:
+    found = clicks.counts(edition.pk)
+    people = found.pop(ClickCount.Verdict.PERSON)
+    return {"people": people, "filtered": sum(found.values())} | {why.name.lower(): n for why, n in found.items()}
 
 
 def _moment(text: str) -> datetime:

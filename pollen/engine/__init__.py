@@ -4,6 +4,7 @@ No queries, no clock, no Django. Letters, «read next», whole issues, the simul
 """
 
 from .candidates import Candidates, House
+from .company import Company
 from .issues import match_issues
 from .matching import match
 from .picks import Picks
@@ -11,4 +12,15 @@ from .profiles import Profiles
 from .ranking import Places
 from .tuning import TUNING, Tuning
 
-__all__ = ["TUNING", "Candidates", "House", "Picks", "Places", "Profiles", "Tuning", "match", "match_issues"]
+__all__ = [
+    "TUNING",
+    "Candidates",
+    "Company",
+    "House",
+    "Picks",
+    "Places",
+    "Profiles",
+    "Tuning",
+    "match",
+    "match_issues",
+]

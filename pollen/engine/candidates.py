@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array
 
+from .company import Company
 from .profiles import Floats
 from .tuning import TUNING, Tuning
 
 
 @dataclass(frozen=True)
 class House:
-    """What the whole house has published: `frequency` (T) counts its readables by topic, `size` all of them."""
+    """What the whole house knows: `frequency` (T) counts its readables by topic; `company` is what readers of the
+    same texts have in common, where that was learned."""
 
     frequency: Floats
-    size: int
+    company: Company | None = None
 
     def rarity(self, tuning: Tuning = TUNING) -> Floats:
-        """T: how much a topic says on each side of a match; the two sides together have the power of `rarity`."""
-        inverse = np.log1p(self.size / np.maximum(self.frequency, 1.0)).astype(np.float32)
-        powered: Floats = inverse ** np.float32(tuning.rarity / 2)
-        return powered
+        """T: how much a topic says, from 1 for one that nothing is about to nearly 0 for one that all is about."""
+        rarity: Floats = ((self.frequency + 1.0) ** -tuning.rarity).astype(np.float32)
+        return rarity
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,8 @@ class Candidates:
 
     def features(self, tuning: Tuning = TUNING) -> csr_array:
         """N × T: what each text says about each of its topics; the longer the list of topics, the less."""
-        features = csr_array(self.about.multiply(self.house.rarity(tuning)), dtype=np.float32)
-        norms = np.sqrt(np.asarray(features.power(2).sum(axis=1)).ravel())
-        usual = norms[norms > 0].mean() if norms.any() else 1.0
-        lengths = np.where(norms > 0, norms, 1.0) ** tuning.breadth * usual ** (1 - tuning.breadth)
-        return csr_array(features.multiply((1 / lengths)[:, None]), dtype=np.float32)
+        lengths = np.maximum(np.asarray(self.about.sum(axis=1)).ravel(), 1.0) ** -tuning.breadth
+        return csr_array(self.about.multiply(lengths[:, None]), dtype=np.float32)
 
     def gain(self, tuning: Tuning = TUNING) -> Floats:
         """N: what a match is multiplied by, fresh and dear to the editors first."""

@@ -40,7 +40,7 @@ def match_issues(
     """
     worth = Worth(articles, tuning)
     tastes = worth.tastes(profiles)
-    values = worth.values(tastes)
+    values = worth.values(tastes, profiles)
     values[:, articles.weight <= 0] = 0.0
     values[read] = 0.0
     if profiles.refused.nnz:
@@ -50,7 +50,7 @@ def match_issues(
     issue = np.where(scores.max(axis=1) > 0, scores.argmax(axis=1), -1)
     inside = np.where((issue_of[None, :] == issue[:, None]) & (values > 0), values, -np.inf).astype(np.float32)
     picks = rank(inside, articles.likeness(tuning), Places(BEST), None, tuning)
-    worth.explain(tastes, picks)
+    worth.explain(tastes, profiles, picks)
     return IssuePicks(issue, picks)
 
 

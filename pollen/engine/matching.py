@@ -31,23 +31,19 @@ def match(
     if not len(candidates) or not places.count:
         return picks
     worth = Worth(candidates, tuning)
-    likeness = candidates.likeness(tuning)
-    excluded = (
-        csr_array((len(profiles), len(candidates)), dtype=np.int8)
-        if out is None
-        else _pairs(out, profiles, candidates)
-    )
+    likeness = candidates.likeness(tuning) if tuning.diversity else None
+    excluded = None if out is None else _pairs(out, profiles, candidates)
     for first in range(0, len(profiles), BLOCK):
         last = min(first + BLOCK, len(profiles))
         block = profiles.rows(first, last)
         tastes = worth.tastes(block)
-        values = worth.values(tastes)
-        _veto(values, block, candidates, excluded[first:last])
+        values = worth.values(tastes, block)
+        _veto(values, block, candidates, None if excluded is None else excluded[first:last])
         lots = None if places.lots is None else places.lots[first:last]
         found = rank(values, likeness, places, lots, tuning)
         if explain:
-            worth.explain(tastes, found)
-        for name in ("choice", "value", "personal", "topic", "explored", "propensity"):
+            worth.explain(tastes, block, found)
+        for name in ("choice", "value", "personal", "topic", "kin", "explored", "propensity"):
             getattr(picks, name)[first:last] = getattr(found, name)
     return picks
 
@@ -62,40 +58,57 @@ class Worth:
     def __init__(self, candidates: Candidates, tuning: Tuning = TUNING) -> None:
         self.tuning = tuning
         self.rarity = candidates.house.rarity(tuning)
-        gain = candidates.gain(tuning)
-        says = candidates.features(tuning).T.toarray()
-        self.says = np.ascontiguousarray(np.vstack([says, candidates.common(tuning)]) * gain, dtype=np.float32)
-        self.says[:, gain <= 0] = 0.0
+        self.company = candidates.house.company
+        self.gain = candidates.gain(tuning)
+        self.features = candidates.features(tuning)
+        says = self.features.T.toarray()
+        self.says = np.vstack([says, candidates.common(tuning)]) * self.gain
+        self.says = np.ascontiguousarray(self.says, dtype=np.float32)
 
     def tastes(self, profiles: Profiles) -> csr_array:
         """R × (T + 1)."""
-        tastes = profiles.evidence(self.tuning)
-        tastes.data = tastes.data ** np.float32(self.tuning.taste) * self.rarity[tastes.indices]
-        norms = np.sqrt(np.asarray(tastes.power(2).sum(axis=1)).ravel())
-        trust = profiles.trust(self.tuning)
-        scale = np.divide(trust, norms, out=np.zeros_like(trust), where=norms > 0)
-        tastes.data *= np.repeat(scale, np.diff(tastes.indptr))
+        tastes, trust = profiles.tastes(self.rarity, self.tuning), profiles.trust(self.tuning)
+        tastes.data *= np.repeat(trust, np.diff(tastes.indptr))
         return csr_array(hstack([tastes, csr_array((1 - trust)[:, None])], format="csr"), dtype=np.float32)
 
-    def values(self, tastes: csr_array) -> Floats:
+    def values(self, tastes: csr_array, profiles: Profiles) -> Floats:
         """R × N."""
         values: Floats = tastes @ self.says
+        if self.company is not None and profiles.read is not None:
+            # As much as the reader's own topics say of all candidates together, but shared out in another way.
+            own = np.linalg.norm(tastes[:, :-1] @ self.says[:-1], axis=1, keepdims=True)
+            places = self.company.places(profiles.read, self.tuning)
+            shared = self.company.fits(places, self.features, self.tuning)
+            values += np.float32(self.tuning.company) * own * shared * self.gain
+            # Whom a text is not for gets it last, but there is nothing worse than nothing.
+            np.maximum(values, 1e-9, out=values)
         return values
 
-    def explain(self, tastes: csr_array, picks: Picks) -> None:
-        """Notes which of the reader's topics counted most for each pick, and what all of them gave together."""
+    def explain(self, tastes: csr_array, profiles: Profiles, picks: Picks) -> None:
+        """Notes which topic counted most for each pick, and what part of it was not the house's own view."""
         topics, weights = _padded(tastes)
         chosen = np.maximum(picks.choice, 0)
         gave = weights[:, :, None] * self.says[topics[:, :, None], chosen[:, None, :]]
         house = topics == len(self.says) - 1
+        thought = np.where(house[:, :, None], gave, 0.0).sum(axis=1)
         gave[house] = 0.0
         best = gave.argmax(axis=1)
         gives = np.take_along_axis(gave, best[:, None, :], axis=1)[:, 0] > 0
-        own = np.take_along_axis(topics, best, axis=1)
-        told = gives & (picks.choice >= 0)
-        picks.topic[:] = np.where(told, own, -1)
-        share = np.divide(gave.sum(axis=1), picks.value, out=np.zeros_like(picks.value), where=picks.value > 0)
-        picks.personal[:] = np.where(told, np.minimum(share, 1.0), 0.0)
+        there = picks.choice >= 0
+        picks.topic[:] = np.where(gives & there, np.take_along_axis(topics, best, axis=1), -1)
+        share = np.divide(thought, picks.value, out=np.ones_like(picks.value), where=picks.value > 0)
+        picks.personal[:] = np.where(there, 1 - np.minimum(share, 1.0), 0.0)
+        if self.company is not None and profiles.read is not None:
+            self._explain_by_company(self.company.places(profiles.read, self.tuning), picks)
+
+    def _explain_by_company(self, places: Floats, picks: Picks) -> None:
+        """Where no topic of the reader's own speaks for a pick: one that readers of the same texts care for."""
+        assert self.company is not None  # noqa: S101 - asked for by the only caller
+        for reader, place in zip(*((picks.topic < 0) & (picks.personal > 0)).nonzero(), strict=True):
+            about = self.features[[picks.choice[reader, place]]].indices
+            leaning = self.company.leaning(places[[reader]])[0, about] - self.company.usual[about]
+            if len(about) and leaning.max() > 0:
+                picks.kin[reader, place] = about[leaning.argmax()]
 
 
 def _padded(rows: csr_array) -> tuple[NDArray[np.intp], Floats]:
@@ -110,7 +123,7 @@ def _padded(rows: csr_array) -> tuple[NDArray[np.intp], Floats]:
     return columns, values
 
 
-def _veto(values: Floats, profiles: Profiles, candidates: Candidates, excluded: csr_array) -> None:
+def _veto(values: Floats, profiles: Profiles, candidates: Candidates, excluded: csr_array | None) -> None:
     values[:, candidates.weight <= 0] = NOTHING
     for never in (excluded, profiles.refused @ candidates.about.T if profiles.refused.nnz else None):
         if never is not None and never.nnz:

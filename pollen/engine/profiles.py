@@ -28,6 +28,8 @@ class Profiles:
     lasting: Floats
     stated: Floats
     refused: csr_array
+    #: R × J, ones: which of the texts that the house learned from each reader has read; for `Company` alone.
+    read: csr_array | None = None
 
     @classmethod
     def of(
@@ -77,12 +79,23 @@ class Profiles:
             self.lasting[part],
             self.stated[part],
             self.refused[first:last],
+            None if self.read is None else self.read[first:last],
         )
 
     def evidence(self, tuning: Tuning = TUNING) -> csr_array:
         """R × T: what speaks for each topic, in readings."""
         data = self.lasting + np.float32(tuning.acute) * self.acute + np.float32(tuning.stated) * self.stated
         return csr_array((data, self.topic, self.start), shape=(len(self), self.width))
+
+    def tastes(self, rarity: Floats, tuning: Tuning = TUNING) -> csr_array:
+        """R × T, rows of length 1: what each reader cares for, what they know best and what is rare first."""
+        tastes = self.evidence(tuning)
+        tastes.data = tastes.data ** np.float32(tuning.taste) * rarity[tastes.indices]
+        norms = np.sqrt(np.asarray(tastes.power(2).sum(axis=1)).ravel())
+        tastes.data *= np.repeat(
+            np.divide(1.0, norms, out=np.zeros_like(norms), where=norms > 0), np.diff(self.start)
+        )
+        return tastes
 
     def choices(self) -> csr_array:
         """R × T: above 0 where the reader chose the topic."""

@@ -34,7 +34,11 @@ class Places:
 
 
 def rank(
-    values: Floats, likeness: Floats, places: Places, lots: NDArray[np.float64] | None, tuning: Tuning = TUNING
+    values: Floats,
+    likeness: Floats | None,
+    places: Places,
+    lots: NDArray[np.float64] | None,
+    tuning: Tuning = TUNING,
 ) -> Picks:
     """Picks for the R readers of `values` (R × N); minus infinity there means never.
 
@@ -47,7 +51,7 @@ def rank(
     short, worth = _shortlist(values, candidates if quotas else max(tuning.shortlist, 2 * places.count))
     # What is left of each value beside the picks so far; likeness only ever takes more away.
     kept = np.ones_like(worth)
-    keeps = 1 - np.float32(tuning.diversity) * likeness
+    keeps = None if likeness is None else 1 - np.float32(tuning.diversity) * likeness
     held = np.zeros((readers, places.shelves.shape[1]), dtype=np.int32)
     for place in range(min(places.count, candidates)):
         # With quotas everything is on the short list, in the order of the candidates.
@@ -64,7 +68,8 @@ def rank(
         picks.choice[:, place] = np.where(found, choice, -1)
         picks.value[:, place] = np.where(found, worth[few, best], 0.0)
         worth[few, best] = NOTHING
-        np.minimum(kept, keeps.take(choice[:, None] * candidates + short), out=kept)
+        if keeps is not None:
+            np.minimum(kept, keeps.take(choice[:, None] * candidates + short), out=kept)
         if quotas:
             held += places.shelves[choice] & found[:, None]
     return picks

@@ -16,11 +16,19 @@ class Tuning:
     shrinkage: float = 2.0
 
     #: The power of the inverse topic frequency in a match. Rare topics say more (Spärck Jones 1972).
-    rarity: float = 4.0
-    #: How much of a text's length in topics is taken out of its match: 0 nothing, 1 all (a cosine).
-    breadth: float = 0.25
+    rarity: float = 0.75
+    #: A text with n topics says n to this power less about each.
+    breadth: float = 0.1
     #: The power of what a reader knows best against the rest.
     taste: float = 1.3
+
+    #: What readers of the same texts care for counts so much beside the reader's own topics.
+    company: float = 1.0
+    #: It is looked at coarsely and finely: with so many numbers for each text and topic.
+    company_steps: tuple[int, ...] = (100, 300, 800)
+    #: The power of the number of texts that somebody read, and of how far a text is for many.
+    company_reader: float = 0.25
+    company_breadth: float = 0.8
 
     #: What was published this many days ago counts half as fresh; freshness moves a match by half at most.
     freshness_half_life: float = 30.0

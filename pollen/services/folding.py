@@ -1,28 +1,48 @@
 """From grains to interests. Every grain is counted exactly once: its mark and its effect are one transaction."""
 
-from collections import defaultdict
+import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from editorial.models import ReadablePage
-from pollen.models import Grain, Interest
+from pollen.models import Grain
 from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
-Pair = tuple[int, int]  # subscriber id, topic id
+from .gains import Pair, days_between, decay, decayed, gains_of, topics_of
 
+__all__ = ["MOST", "days_between", "decay", "decayed", "fold", "strength", "topics_of"]
 
-class ProfilesChanged(RuntimeError):
-    """Interests vanished between being made and being locked; nothing was folded."""
+# Readers cannot change anything while their grains are folded; so many take well under a second.
+MOST = 5_000
 
-
-def decay(days: float, half_life: float) -> float:
-    """The share that is left after so many days; never more than one."""
-    return 0.5 ** (max(days, 0.0) / half_life)
+_DAYS = {
+    "postgresql": "GREATEST(EXTRACT(EPOCH FROM {later} - {earlier})::float8, 0) / 86400",
+    # Django's own function, in microseconds. SQLite's julianday() knows milliseconds only.
+    "sqlite": "MAX(django_timestamp_diff({later}, {earlier}), 0) / 86400e6",
+}
+_ROWS = {
+    "postgresql": (
+        "unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::float8[]) AS gain(reader, topic, acute, lasting)"
+    ),
+    "sqlite": (
+        "(SELECT json_extract(value, '$[0]') AS reader, json_extract(value, '$[1]') AS topic,"
+        " json_extract(value, '$[2]') AS acute, json_extract(value, '$[3]') AS lasting FROM json_each(%s)) AS gain"
+    ),
+}
+# Whichever of the two moments is the later one is the moment of the sum, and the other part has faded until then.
+_ADD = """
+INSERT INTO pollen_interest AS kept (subscriber_id, topic_id, acute, lasting, as_of)
+SELECT gain.reader, gain.topic, gain.acute, gain.lasting, {now} FROM {rows} WHERE TRUE
+ ORDER BY gain.reader, gain.topic
+    ON CONFLICT (subscriber_id, topic_id) DO UPDATE SET
+       acute = {acute},
+       lasting = {lasting},
+       as_of = CASE WHEN kept.as_of > excluded.as_of THEN kept.as_of ELSE excluded.as_of END
+"""
 
 
 def strength(acute: float, lasting: float, as_of: datetime, now: datetime) -> float:
@@ -31,30 +51,23 @@ def strength(acute: float, lasting: float, as_of: datetime, now: datetime) -> fl
     return acute + lasting
 
 
-def decayed(acute: float, lasting: float, days: float) -> tuple[float, float]:
-    return acute * decay(days, ACUTE_HALF_LIFE), lasting * decay(days, LASTING_HALF_LIFE)
-
-
-def days_between(earlier: datetime, later: datetime) -> float:
-    return (later - earlier).total_seconds() / 86_400
-
-
-def fold(most: int = 2_000, now: datetime | None = None) -> int:
+def fold(most: int = MOST, now: datetime | None = None) -> int:
     """Adds up to `most` new grains to the interests of their readers; returns how many there were.
 
     Grains of readers whose consent does not stand are deleted instead. Those of readers who had the use of their
-    data restricted (GDPR Art. 18) wait as they are.
+    data restricted (GDPR Art. 18), or who have their profile pause, wait as they are.
     """
-    now = now or timezone.now()
     with transaction.atomic():
         grains = _next(most)
+        # Not before: what came in meanwhile would be from the future.
+        now = now or timezone.now()
         if grains:
             readers = {grain.subscriber_id for grain in grains}
             consenting = consent.consenting_ids(readers, Purpose.POLLEN)
             kept = [grain for grain in grains if grain.subscriber_id in consenting]
             if len(kept) < len(grains):
                 _delete_strays(grains, readers - consenting)
-            _add(_gains(kept, now), now)
+            _add(gains_of(kept, now), now)
             Grain.objects.filter(pk__in=[grain.pk for grain in kept]).update(folded=True)
     return len(grains)
 
@@ -65,7 +78,8 @@ def _next(most: int) -> list[Grain]:
     Whoever declares something, withdraws or is erased holds the reader first and the grains after that; in another
     order each would wait for the other. A reader who is busy is left for the next time.
     """
-    waiting = Grain.objects.unfolded().filter(subscriber__restricted_at=None).order_by("pk")
+    waiting = Grain.objects.unfolded().order_by("pk")
+    waiting = waiting.filter(subscriber__restricted_at=None, subscriber__pollen_paused_at=None)
     found = dict(waiting.values_list("pk", "subscriber_id")[:most])
     readers = Subscriber.objects.filter(pk__in=set(found.values())).order_by("pk")
     free = set(readers.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
@@ -80,48 +94,37 @@ def _delete_strays(grains: Iterable[Grain], readers: Collection[int]) -> None:
     Grain.objects.filter(pk__in=[grain.pk for grain in grains if grain.subscriber_id in strays]).delete()
 
 
-def _gains(grains: Iterable[Grain], now: datetime) -> Mapping[Pair, tuple[float, float]]:
-    """What the grains add to (acute, lasting) per reader and topic, decayed from their time until now.
-
-    A text with many topics says less about each: its weight is divided by the root of their number.
-    """
-    grains = list(grains)
-    topics = topics_of({grain.readable_id for grain in grains})
-    gains: dict[Pair, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
-    for grain in grains:
-        about = topics[grain.readable_id]
-        age = days_between(grain.at, now)
-        for topic in about:
-            share = grain.weight / len(about) ** 0.5
-            acute, lasting = decayed(share, share, age)
-            before = gains[grain.subscriber_id, topic]
-            gains[grain.subscriber_id, topic] = before[0] + acute, before[1] + lasting
-    return gains
-
-
-def topics_of(readable_ids: Iterable[int]) -> dict[int, list[int]]:
-    """The topic ids of each of these readables, in one query."""
-    through = ReadablePage.topics.through.objects.filter(readablepage_id__in=list(readable_ids))
-    topics: dict[int, list[int]] = defaultdict(list)
-    for readable, topic in through.values_list("readablepage_id", "topic_id"):
-        topics[readable].append(topic)
-    return topics
-
-
 def _add(gains: Mapping[Pair, tuple[float, float]], now: datetime) -> None:
-    """Missing rows are made first; then all are locked in one order, so that two foldings cannot lose a gain."""
-    Interest.objects.bulk_create(
-        [Interest(subscriber_id=s, topic_id=t, as_of=now) for s, t in sorted(gains)], ignore_conflicts=True
+    """Adds all of it in one statement, which takes the rows in one order, as a merging of topics does.
+
+    Where a topic is merged into another meanwhile, the row would point at what is gone: the transaction fails, the
+    grains stay as they were, and the next folding finds them with their new topics.
+    """
+    if not gains:
+        return
+    columns = list(zip(*((*pair, *gain) for pair, gain in gains.items()), strict=True))
+    moment = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(_statement(), [moment, *map(list, columns)])
+        else:
+            cursor.execute(_statement(), [moment, json.dumps(list(zip(*columns, strict=True)))])
+
+
+def _statement() -> str:
+    vendor = connection.vendor
+
+    def both(part: str, half_life: float) -> str:
+        since_kept = _DAYS[vendor].format(later="excluded.as_of", earlier="kept.as_of")
+        since_gain = _DAYS[vendor].format(later="kept.as_of", earlier="excluded.as_of")
+        return (
+            f"kept.{part} * POWER(0.5, {since_kept} / {half_life}) + "
+            f"excluded.{part} * POWER(0.5, {since_gain} / {half_life})"
+        )
+
+    return _ADD.format(
+        now="%s::timestamptz" if vendor == "postgresql" else "%s",
+        rows=_ROWS[vendor],
+        acute=both("acute", ACUTE_HALF_LIFE),
+        lasting=both("lasting", LASTING_HALF_LIFE),
     )
-    rows = Interest.objects.filter(subscriber_id__in={s for s, _t in gains}).select_for_update().order_by("pk")
-    changed = []
-    for row in rows:
-        if (row.subscriber_id, row.topic_id) in gains:
-            acute, lasting = decayed(row.acute, row.lasting, days_between(row.as_of, now))
-            gain = gains[row.subscriber_id, row.topic_id]
-            row.acute, row.lasting, row.as_of = acute + gain[0], lasting + gain[1], now
-            changed.append(row)
-    if len(changed) < len(gains):
-        # A topic was merged into another meanwhile. The grains stay as they were, and the next folding takes them.
-        raise ProfilesChanged(f"{len(gains) - len(changed)} interests went while they were added to")
-    Interest.objects.bulk_update(changed, ["acute", "lasting", "as_of"], batch_size=200)

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from editorial.models import Topic
 from pollen.models import Interest
+from subscribers.models import TopicChoice
 
 from .folding import days_between, decayed
 
@@ -14,7 +15,9 @@ def move_interests(source: Topic, target: Topic) -> None:
 
     Nothing is gained or lost by that, since all interests decay with the same half-lives.
     """
-    rows = Interest.objects.select_for_update().filter(topic__in=[source, target]).order_by("pk")
+    # In the order in which folding takes them, so that neither waits for the other in a circle.
+    rows = Interest.objects.select_for_update().filter(topic__in=[source, target])
+    rows = rows.order_by("subscriber_id", "topic_id")
     kept = {row.subscriber_id: row for row in rows if row.topic_id == target.pk}
     added, gone = [], []
     for row in rows:
@@ -26,6 +29,10 @@ def move_interests(source: Topic, target: Topic) -> None:
     for start in range(0, len(gone), 500):
         Interest.objects.filter(pk__in=gone[start : start + 500]).delete()
     Interest.objects.filter(topic=source).update(topic=target)
+    # Whoever removed one of the two from their profile does not get it back under another name.
+    # True before the choices themselves have moved as well as after it.
+    removed = TopicChoice.objects.filter(topic__in=[source, target], stance=TopicChoice.Stance.REMOVED)
+    Interest.objects.filter(topic=target, subscriber__in=removed.values("subscriber")).delete()
 
 
 def _add(kept: Interest, other: Interest) -> None:

@@ -9,39 +9,56 @@ from typing import Any
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import F
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
-from editorial.models import Topic
+from editorial.models import ReadablePage, Topic
 from editorial.quotes import nested_quotes
+from pollen.engine import Candidates
 from pollen.models import Grain
 from subscribers.models import Subscriber
 
-READ, OPENED, STATED, INTEREST = "read", "opened", "stated", "interest"
-# What the editors placed in the letter, and what was taken because it is the newest.
-EDITOR, NEWEST = "editor", "newest"
-FOR_EVERYONE = frozenset({EDITOR, NEWEST})
+READ, HEARD, OPENED, STATED, INTEREST = "read", "heard", "opened", "stated", "interest"
+# Readers of the same texts care for it.
+COMPANY = "company"
+# What the house chose, whoever reads: the editors placed or recommend it, it is new, many read it, it is older.
+EDITOR, NEWEST, POPULAR, ARCHIVE = "editor", "newest", "popular", "archive"
+# What nobody knows yet whether it fits.
+EXPLORED = "explored"
+# From this trend on it is said that many read it; for so many days an item is called new.
+MUCH_READ, NEW_DAYS = 0.5, 30
+FOR_EVERYONE = frozenset({EDITOR, NEWEST, POPULAR, ARCHIVE, EXPLORED})
 
 
 @dataclass(frozen=True)
 class Pick:
-    """One reader's filling of a place, as it is kept with the delivery."""
+    """One reader's filling of a place, as it is kept with the delivery.
+
+    `propensity` says how likely the choice was where a lot decided; everywhere else it was certain. A whole issue
+    names `inside` which articles to begin with.
+    """
 
     readable: int
     kind: str = EDITOR
     topic: int | None = None
     count: int = 0
     title: str = ""
+    propensity: float = 1.0
+    inside: tuple[int, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {key: value for key, value in asdict(self).items() if value}
+        said = asdict(self)
+        if self.kind != EXPLORED:
+            del said["propensity"]
+        return {key: value for key, value in said.items() if value}
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one reader has read, or merely opened, about one topic: readables and their titles, oldest first."""
+    """What one reader has read, heard or merely opened about one topic: titles by readable, the oldest first."""
 
     read: dict[int, str] = field(default_factory=dict)
     opened: dict[int, str] = field(default_factory=dict)
+    heard: dict[int, str] = field(default_factory=dict)
 
 
 NOTHING = Seen()
@@ -55,14 +72,25 @@ def seen(subscribers: Sequence[int], topics: Iterable[int], now: datetime) -> Ma
             readable__topics__in=list(topics),
             at__gte=now - timedelta(days=settings.GRAIN_EXPIRES_DAYS),
         )
+        .exclude(kind=Grain.Kind.REFUSED)
         .order_by("at")
         .values_list("subscriber_id", F("readable__topics"), "kind", "readable_id", "readable__title")
     )
     found: dict[tuple[int, int], Seen] = defaultdict(Seen)
     for subscriber, topic, kind, readable, title in rows:
         one = found[subscriber, topic]
-        (one.read if kind == Grain.Kind.READ else one.opened)[readable] = title
+        by_kind = {Grain.Kind.READ.value: one.read, Grain.Kind.FINISHED.value: one.heard}
+        by_kind.get(kind, one.opened)[readable] = title
     return found
+
+
+def of_the_house(candidates: Candidates, choice: int) -> str:
+    """Why an item is there that no interest of the reader's has chosen."""
+    if candidates.weight[choice] >= ReadablePage.Weight.RECOMMENDED:
+        return EDITOR
+    if candidates.trend[choice] >= MUCH_READ:
+        return POPULAR
+    return NEWEST if candidates.age[choice] <= NEW_DAYS else ARCHIVE
 
 
 def reason_for(readable: int, topic: int | None, seen: Seen, stated: bool) -> Pick:
@@ -72,8 +100,9 @@ def reason_for(readable: int, topic: int | None, seen: Seen, stated: bool) -> Pi
     """
     if topic is None:
         return Pick(readable, NEWEST)
-    if len(seen.read) > 1 or (seen.read and not stated):
-        return Pick(readable, READ, topic, len(seen.read), list(seen.read.values())[-1])
+    for kind, taken_in in ((READ, seen.read), (HEARD, seen.heard)):
+        if len(taken_in) > 1 or (taken_in and not stated):
+            return Pick(readable, kind, topic, len(taken_in), list(taken_in.values())[-1])
     if stated:
         return Pick(readable, STATED, topic)
     if seen.opened:
@@ -81,12 +110,30 @@ def reason_for(readable: int, topic: int | None, seen: Seen, stated: bool) -> Pi
     return Pick(readable, INTEREST, topic)
 
 
-READ_SEVERAL = "read several"
+SEVERAL = {READ: "read several", HEARD: "heard several"}
 _SENTENCES = {
-    (READ_SEVERAL, Subscriber.Address.SIE): pgettext_lazy(
+    (HEARD, Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because you heard “%(title)s”, which is about %(topic)s, too"
+    ),
+    (HEARD, Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because you heard “%(title)s”, which is about %(topic)s, too"
+    ),
+    (COMPANY, Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because readers of the same texts as you often care for %(topic)s"
+    ),
+    (COMPANY, Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because readers of the same texts as you often care for %(topic)s"
+    ),
+    (SEVERAL[HEARD], Subscriber.Address.SIE): pgettext_lazy(
+        "Sie", "Because you heard %(count)s pieces about %(topic)s in the last %(days)s days"
+    ),
+    (SEVERAL[HEARD], Subscriber.Address.DU): pgettext_lazy(
+        "du", "Because you heard %(count)s pieces about %(topic)s in the last %(days)s days"
+    ),
+    (SEVERAL[READ], Subscriber.Address.SIE): pgettext_lazy(
         "Sie", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
     ),
-    (READ_SEVERAL, Subscriber.Address.DU): pgettext_lazy(
+    (SEVERAL[READ], Subscriber.Address.DU): pgettext_lazy(
         "du", "Because you read %(count)s pieces about %(topic)s in the last %(days)s days"
     ),
     (READ, Subscriber.Address.SIE): pgettext_lazy(
@@ -112,17 +159,26 @@ _SENTENCES = {
 }
 
 
+_OF_THE_HOUSE = {
+    EDITOR: pgettext_lazy("reason", "From the editors, for everyone"),
+    NEWEST: pgettext_lazy("reason", "New, and chosen for everyone"),
+    POPULAR: pgettext_lazy("reason", "Read by many at the moment"),
+    ARCHIVE: pgettext_lazy("reason", "From our archive, for everyone"),
+    EXPLORED: pgettext_lazy("reason", "Something different, to try"),
+}
+
+
 def sentence(pick: Mapping[str, Any], topics: Mapping[int, Topic], form_of_address: str) -> str:
     """The line under an item, in the active language; `pick` as `Pick.as_json` wrote it."""
     kind = pick.get("kind", EDITOR)
     topic = topics.get(pick.get("topic") or 0)
-    if kind == NEWEST:
-        return pgettext("reason", "New, and chosen for everyone")
-    if kind == EDITOR or topic is None:
-        return pgettext("reason", "From the editors, for everyone")
+    if kind in _OF_THE_HOUSE:
+        return str(_OF_THE_HOUSE[kind])
+    if topic is None:
+        return str(_OF_THE_HOUSE[EDITOR])
     count = pick.get("count", 0)
-    if kind == READ and count > 1:
-        kind = READ_SEVERAL
+    if count > 1:
+        kind = SEVERAL.get(kind, kind)
     template = str(_SENTENCES[kind, Subscriber.Address(form_of_address)])
     return template % {
         "topic": topic.label,

@@ -1,88 +1,125 @@
 """The one question other rooms ask of pollen: what fits these readers, and why?"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
-from django.db.models import Count, Q
 from django.utils import timezone
+from scipy.sparse import csr_array
 
-from editorial.models import ReadablePage, Topic
+from pollen import engine
+from pollen.engine import Picks, Places, Profiles
 from pollen.models import Grain
 
-from . import matching, profiles, reasons
-from .folding import topics_of
-from .matching import Candidates
+from . import company, profiles, reasons
+from .pool import Pool
 from .reasons import Pick
 
+# From this part of its value on it was the reader's own interest that chose an item.
+OWN = 0.5
 
-def candidates_from(pages: Sequence[ReadablePage], now: datetime | None = None) -> Candidates:
-    """Freezes these readables (newest first) with their approved topics for matching."""
-    today = timezone.localdate(now or timezone.now())
-    originals = Q(readables__in=ReadablePage.objects.originals())
-    approved = Topic.objects.approved().annotate(used=Count("readables", filter=originals)).order_by("pk")
-    frequency = {topic.pk: topic.used for topic in approved}
-    topics = list(frequency)
-    column = {topic: i for i, topic in enumerate(topics)}
-    about = np.zeros((len(pages), len(topics)))
-    on_topic = topics_of([page.pk for page in pages])
-    for row, page in enumerate(pages):
-        for topic in on_topic[page.pk]:
-            if topic in column:
-                about[row, column[topic]] = 1.0
-    return Candidates(
-        readables=[page.pk for page in pages],
-        topics=topics,
-        about=about,
-        age=np.array([max((today - page.published_on).days, 0) for page in pages], dtype=float),
-        frequency=np.array([frequency[topic] for topic in topics], dtype=float),
-        house=ReadablePage.objects.live().originals().count(),
-    )
+Had = Mapping[int, Iterable[int]]  # by subscriber id what they had before
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What one reader gets, best first, and the places in the pool of all that could have been chosen."""
+
+    picks: list[Pick]
+    eligible: Sequence[int] = ()
 
 
 def select(
     readers: Sequence[int],
-    candidates: Candidates,
-    places: int,
-    already_sent: Mapping[int, Iterable[int]] | None = None,
+    pool: Pool,
+    places: Places,
+    already_sent: Had | None = None,
     now: datetime | None = None,
-) -> dict[int, list[Pick]]:
-    """For each of these subscriber ids (all with the pollen consent) up to `places` picks, best first."""
+) -> dict[int, Selection]:
+    """By subscriber id what fits these readers; all of them have the pollen consent."""
     now = now or timezone.now()
-    if not readers or not candidates.readables:
-        return {reader: [] for reader in readers}
-    known = profiles.load(readers, candidates.topics, now)
-    out = _out(readers, candidates, already_sent or {})
-    matches = matching.match(known, candidates, places, out)
-    wanted = {match.topic for row in matches for match in row if match.topic}
-    seen = reasons.seen(readers, wanted, now)
-    column = {topic: i for i, topic in enumerate(candidates.topics)}
-    picks: dict[int, list[Pick]] = {}
-    for row, (reader, found) in enumerate(zip(readers, matches, strict=True)):
-        picks[reader] = [
-            reasons.reason_for(
-                match.readable,
-                match.topic,
-                seen.get((reader, match.topic or 0), reasons.NOTHING),
-                bool(match.topic and known.stated[row, column[match.topic]]),
-            )
-            for match in found
-        ]
+    if not readers or not pool.readables:
+        return {reader: Selection([]) for reader in readers}
+    known = known_of(readers, pool, now)
+    out = cells(readers, pool.readables, already_sent or {}, met(readers, pool))
+    found = engine.match(known, pool.arrays, places, out.nonzero())
+    picks = told(readers, pool, found, known, now)
+    return _selections(readers, pool, picks, out + known.refused @ pool.arrays.about.T)
+
+
+def known_of(readers: Sequence[int], pool: Pool, now: datetime) -> Profiles:
+    """What the engine has to know of consenting readers."""
+    known = profiles.load(readers, pool.topics, now)
+    return replace(known, read=company.read_by(readers, pool.texts)) if pool.texts else known
+
+
+def for_everyone(
+    readers: Sequence[int], pool: Pool, places: Places, already_sent: Had | None = None
+) -> dict[int, Selection]:
+    """The same from what the house thinks alone: for readers of whom nothing may be known, or used."""
+    if not readers or not pool.readables:
+        return {reader: Selection([]) for reader in readers}
+    out = cells(readers, pool.readables, already_sent or {})
+    found = engine.match(Profiles.unknown(len(readers), len(pool.topics)), pool.arrays, places, out.nonzero())
+    picks = [[_of_the_house(pool, choice) for choice in row if choice >= 0] for row in found.choice]
+    return _selections(readers, pool, picks, out)
+
+
+def _selections(
+    readers: Sequence[int], pool: Pool, picks: Sequence[list[Pick]], never: csr_array
+) -> dict[int, Selection]:
+    could = (never.toarray() == 0) & (pool.arrays.weight > 0)
+    return {reader: Selection(picks[row], could[row].nonzero()[0].tolist()) for row, reader in enumerate(readers)}
+
+
+def told(readers: Sequence[int], pool: Pool, found: Picks, known: Profiles, now: datetime) -> list[list[Pick]]:
+    """For each reader the filled places with their reasons, from what they read and chose themselves."""
+    topics = {pool.topics[column] for column in np.unique(found.topic) if column >= 0}
+    seen = reasons.seen(readers, topics, now)
+    stated = known.choices()
+    picks: list[list[Pick]] = [[] for _reader in readers]
+    for row, place in zip(*(found.choice >= 0).nonzero(), strict=True):
+        choice, column = int(found.choice[row, place]), int(found.topic[row, place])
+        if found.explored[row, place]:
+            propensity = round(float(found.propensity[row, place]), 6)
+            pick = Pick(pool.readables[choice], reasons.EXPLORED, propensity=propensity)
+        elif column >= 0 and found.personal[row, place] >= OWN:
+            noted = seen.get((readers[row], pool.topics[column]), reasons.NOTHING)
+            chosen = bool(stated[row, column] > 0)
+            pick = reasons.reason_for(pool.readables[choice], pool.topics[column], noted, chosen)
+        elif found.kin[row, place] >= 0 and found.personal[row, place] >= OWN:
+            pick = Pick(pool.readables[choice], reasons.COMPANY, pool.topics[int(found.kin[row, place])])
+        else:
+            pick = _of_the_house(pool, choice)
+        picks[row].append(pick)
     return picks
 
 
-def _out(
-    readers: Sequence[int], candidates: Candidates, already_sent: Mapping[int, Iterable[int]]
-) -> profiles.Flags:
-    """R × N: what each reader has read or opened, or was sent before."""
-    row = {reader: i for i, reader in enumerate(readers)}
-    column = {readable: i for i, readable in enumerate(candidates.readables)}
-    out = np.zeros((len(readers), len(candidates.readables)), dtype=bool)
-    seen = Grain.objects.filter(subscriber_id__in=readers, readable_id__in=candidates.readables)
-    for reader, readable in seen.values_list("subscriber_id", "readable_id"):
-        out[row[reader], column[readable]] = True
-    for reader, sent in already_sent.items():
-        for readable in sent:
-            if reader in row and readable in column:
-                out[row[reader], column[readable]] = True
-    return out
+def _of_the_house(pool: Pool, choice: int) -> Pick:
+    return Pick(pool.readables[choice], reasons.of_the_house(pool.arrays, int(choice)))
+
+
+def met(readers: Sequence[int], pool: Pool) -> dict[int, set[int]]:
+    """By subscriber id what they have had to do with already, in whichever way."""
+    grains = Grain.objects.filter(subscriber_id__in=readers, readable_id__in=pool.readables)
+    found: dict[int, set[int]] = {}
+    for reader, readable in grains.values_list("subscriber_id", "readable_id"):
+        found.setdefault(reader, set()).add(readable)
+    return found
+
+
+def cells(readers: Sequence[int], columns: Sequence[int], *had: Had) -> csr_array:
+    """A row for each reader and a column for each of these ids, with an entry for all that each had."""
+    row = {reader: place for place, reader in enumerate(readers)}
+    column = {readable: place for place, readable in enumerate(columns)}
+    pairs = {
+        (row[reader], column[readable])
+        for one in had
+        for reader in one.keys() & row.keys()
+        for readable in one[reader]
+        if readable in column
+    }
+    places = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T
+    ones = np.ones(len(pairs), dtype=np.float32)
+    return csr_array((ones, (places[0], places[1])), shape=(len(readers), len(columns)))

@@ -2,7 +2,8 @@
 
 What the rooms of content answer is the same for everybody: they cannot import a reader (the contract of the
 layers). So the page is kept as it was first written, compressed, under its address, and thrown away when anything
-is published (`purging`). Whoever carries a cookie that says who they are gets a page of their own, as before.
+is published (`purging`). Readers whose pollen consent stands get a second variant, the same for all of them
+(docs/decisions/0038). Whoever is logged in gets a page of their own.
 """
 
 import gzip
@@ -26,7 +27,7 @@ from redis.exceptions import RedisError
 from wagtail.models import Site
 
 from editorial import freshness
-from pollen.recognition import COOKIE as POLLEN_COOKIE
+from pollen import recognition
 
 logger = logging.getLogger(__name__)
 
@@ -60,10 +61,12 @@ class Kept(NamedTuple):
 def variant(request: HttpRequest) -> str | None:
     """Which kept page suits this reader; None if only a page of their own does.
 
-    There is one for everybody. A second one, for recognised readers, gets its name here.
+    The pollen cookie alone does not make the second one: the consent ledger is asked whether it still says
+    anything (one query). Where it does not, its carrier gets what everybody gets.
     """
-    personal = (settings.SESSION_COOKIE_NAME, POLLEN_COOKIE, "messages")
-    return None if any(name in request.COOKIES for name in personal) else "everybody"
+    if any(name in request.COOKIES for name in (settings.SESSION_COOKIE_NAME, "messages")):
+        return None
+    return "recognised" if recognition.recognise(request) else "everybody"
 
 
 def page_cache(get_response: Answer) -> Answer:
@@ -99,7 +102,7 @@ def _pages() -> BaseCache:
 @once
 def _release() -> str:
     """Another one after every update of the program, whose pages may look different."""
-    rooms = ("templates", "locale", "editorial", "magazine", "blog", "subscribers", "site")
+    rooms = ("templates", "locale", "editorial", "magazine", "blog", "subscribers", "pollen", "site")
     folders = [settings.ROOT / name for name in rooms]
     files = (path for folder in folders for path in folder.rglob("*.*"))
     return str(max(path.stat().st_mtime_ns for path in files))
@@ -107,7 +110,8 @@ def _release() -> str:
 
 def _key(request: HttpRequest) -> str | None:
     """The address under which a page is kept, or None where nothing is kept."""
-    chosen, query = variant(request), _query(request.META.get("QUERY_STRING", ""))
+    query = _query(request.META.get("QUERY_STRING", ""))
+    chosen = variant(request) if query is not None else None
     if chosen is None or query is None:
         return None
     # What is kept must not repeat the parameters of whoever came first.
@@ -226,9 +230,18 @@ def _serve(request: HttpRequest, kept: Kept) -> HttpResponse:
             response.content = b""
     response.headers["ETag"] = kept.etag
     response.headers["Vary"] = "Accept-Encoding, Cookie"
-    # Browsers ask each time, which costs a 304; a proxy of ours may be told to answer for a while by itself.
-    response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={settings.PAGE_CACHE_PROXY_SECONDS}"
+    response.headers["Cache-Control"] = _for_how_long(request)
     return response
+
+
+def _for_how_long(request: HttpRequest) -> str:
+    """Browsers ask each time, which costs a 304; a proxy of ours may be told to answer for a while by itself.
+
+    What is handed to the carrier of a cookie is kept here alone, whichever page it is.
+    """
+    if recognition.COOKIE in request.COOKIES:
+        return "private, max-age=0"
+    return f"public, max-age=0, s-maxage={settings.PAGE_CACHE_PROXY_SECONDS}"
 
 
 def _compressed(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

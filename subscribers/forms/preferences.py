@@ -1,5 +1,5 @@
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,21 @@ from subscribers.services.preferences import Offer, Wish
 
 from .fields import AddressField, IdsField, WordingsField, numbers_of, these
 from .guarded import GuardedForm
+
+ASKED_HERE = frozenset({"", TopicChoice.Stance.WANTED.value, TopicChoice.Stance.REFUSED.value})
+# These are said where one sees what they change («Mein Blütenstaub»); here they only stay as they are.
+SAID_ELSEWHERE = frozenset(TopicChoice.Stance.values) - ASKED_HERE
+
+
+class TopicRow(NamedTuple):
+    """A topic with the name of its radio buttons: which one is set, which one was when the page was made, and the
+    stance of a further button that only shows what was said elsewhere."""
+
+    topic: Topic
+    name: str
+    stance: str
+    shown: str
+    elsewhere: str
 
 
 class PreferencesRequestForm(GuardedForm):
@@ -79,13 +94,14 @@ class PreferencesForm(forms.Form):
         self.topics = list(Topic.objects.approved())
         self._stances = dict(subscriber.topic_choices.values_list("topic_id", "stance"))
 
-    def topic_rows(self) -> list[tuple[Topic, str, str]]:
-        """Each topic with the name of its three radio buttons and the stance that is set."""
-        return [
-            (topic, name, self.data.get(name, "") if self.is_bound else self._stances.get(topic.pk, ""))
-            for topic in self.topics
-            for name in [f"topic-{topic.pk}"]
-        ]
+    def topic_rows(self) -> list[TopicRow]:
+        return [self._row(topic) for topic in self.topics]
+
+    def _row(self, topic: Topic) -> TopicRow:
+        name, now = f"topic-{topic.pk}", self._stances.get(topic.pk, "")
+        chosen = self.data.get(name, "") if self.is_bound else now
+        shown = self.data.get(f"{name}-shown", now) if self.is_bound else now
+        return TopicRow(topic, name, chosen, shown, now if now in SAID_ELSEWHERE else "")
 
     def ticked(self) -> set[int]:
         """Ids of the wordings whose box is ticked on the page."""
@@ -132,7 +148,14 @@ class PreferencesForm(forms.Form):
         )
 
     def stances(self) -> dict[Topic, str]:
-        """What was chosen for each topic; topics that the page did not show are left out."""
-        sent = {topic: self.data.get(f"topic-{topic.pk}") for topic in self.topics}
-        known = {"", *TopicChoice.Stance.values}
-        return {topic: stance for topic, stance in sent.items() if stance is not None and stance in known}
+        """What was chosen for each topic; topics that the page did not show, or nobody touched, are left out.
+
+        A page that was left open in another window must not take back what was said about a topic meanwhile.
+        """
+        found = {}
+        for topic in self.topics:
+            chosen, shown = (self.data.get(f"topic-{topic.pk}{end}") for end in ("", "-shown"))
+            known = {*ASKED_HERE, self._stances.get(topic.pk, "")}
+            if chosen is not None and chosen != shown and chosen in known:
+                found[topic] = chosen
+        return found

@@ -5,17 +5,20 @@ from django.db import transaction
 from editorial.models import Topic
 from subscribers.models import SignUp, TopicChoice
 
+Stance = TopicChoice.Stance
+RESERVE = (Stance.WANTED, Stance.LESS, Stance.REMOVED, Stance.REFUSED)
+
 
 @transaction.atomic
 def move_choices(source: Topic, target: Topic) -> None:
-    """Where a reader wanted one of the two and refused the other, the refusal stands: a doubt is no yes."""
+    """Where a reader said different things of the two, the more reserved one stands: a doubt is no yes."""
     rows = TopicChoice.objects.select_for_update().filter(topic__in=[source, target]).order_by("pk")
     kept = {row.subscriber_id: row for row in rows if row.topic_id == target.pk}
     for row in rows:
         if row.topic_id == target.pk or row.subscriber_id not in kept:
             continue
         other = kept[row.subscriber_id]
-        if row.stance == TopicChoice.Stance.REFUSED and other.stance != row.stance:
+        if RESERVE.index(Stance(row.stance)) > RESERVE.index(Stance(other.stance)):
             other.stance, other.at = row.stance, row.at
             other.save(update_fields=["stance", "at"])
         row.delete()

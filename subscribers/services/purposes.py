@@ -27,14 +27,17 @@ def pollen_wordings(days: int) -> dict[str, Sentences]:
 def _pollen_in_german(days: int) -> Sentences:
     return Sentences(
         text=(
-            "Ja, merken Sie sich, was ich lese, und wählen Sie danach aus, was in meinem Brief steht. "
+            "Ja, merken Sie sich, was ich lese, und wählen Sie danach aus, was in meinem Brief steht und was Sie "
+            "mir auf Ihren Seiten vorschlagen. "
             "Diese Einwilligung kann ich jederzeit widerrufen (Art.\u00a07 Abs.\u00a03 DSGVO)."
         ),
         yes_means=(
-            "Wir notieren, welche Texte Sie über die Links im Brief und auf unseren Seiten lesen. "
-            f"Diese Notizen löschen wir nach spätestens {days}\u00a0Tagen. Daraus leiten wir ab, welche Themen "
-            "Sie beschäftigen. Damit wählen wir aus, was in Ihrem Brief steht und wem wir zu einem Thema "
-            "schreiben, und zählen, wie viele sich wofür interessieren; zu nichts sonst. "
+            "Wir notieren, welche Texte Sie über die Links im Brief und auf unseren Seiten öffnen, lesen oder "
+            "hören, sich merken, weiterempfehlen oder ablehnen, und erkennen Ihren Browser dafür an einem Cookie "
+            f"wieder. Diese Notizen löschen wir nach spätestens {days}\u00a0Tagen. Daraus leiten wir ab, welche "
+            "Themen Sie beschäftigen. Damit wählen wir aus, was in Ihrem Brief steht, was wir Ihnen auf unseren "
+            "Seiten vorschlagen und wem wir zu einem Thema schreiben, und zählen, wie viele sich wofür "
+            "interessieren und ob die Auswahl hilft; zu nichts sonst. "
             "Niemand außer uns bekommt diese Angaben. Sie können sie ansehen, berichtigen und die "
             "Einwilligung mit einem Klick widerrufen; bis dahin bleibt rechtmäßig, was wir mit ihr "
             "getan haben."
@@ -46,14 +49,17 @@ def _pollen_in_german(days: int) -> Sentences:
 def _pollen_in_english(days: int) -> Sentences:
     return Sentences(
         text=(
-            "Yes, note what I read and use it to choose what stands in my letter. "
+            "Yes, note what I read and use it to choose what stands in my letter and what you suggest to me on "
+            "your pages. "
             "I can withdraw this consent at any time (GDPR Art.\u00a07(3))."
         ),
         yes_means=(
-            "We note which texts you read through the links in the letter and on our pages. These notes are "
+            "We note which texts you open, read or hear, save, recommend or refuse through the links in the "
+            "letter and on our pages, and recognise your browser by a cookie for that. These notes are "
             f"deleted after {days}\u00a0days at the latest. From them we derive which topics occupy you. We "
-            "use that to choose what stands in your letter and whom we write to about a topic, and to count how "
-            "many care for what; for nothing else. Nobody but us gets to see it. "
+            "use that to choose what stands in your letter, what we suggest to you on our pages and whom we write "
+            "to about a topic, and to count how many care for what and whether the choosing helps; for nothing "
+            "else. Nobody but us gets to see it. "
             "You can look at it, correct it and withdraw your consent with one click; "
             "what we did with it until then remains lawful."
         ),

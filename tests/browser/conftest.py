@@ -29,6 +29,10 @@ ARGUMENTS = [
 ]
 
 
+# A browser without a window says so in its name, and is then taken for a program (newsletters/services/agents.py).
+PERSON = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
+
+
 def chromium_path() -> str | None:
     named = os.environ.get("CHROMIUM")
     if named:
@@ -71,7 +75,7 @@ def page(chromium, live_server, _stage):
     """A page that fails its test when the console shows an error or a foreign host is asked for anything."""
     complaints: list[str] = []
     context = chromium.new_context(
-        base_url=live_server.url, locale="de-DE", viewport={"width": 1280, "height": 900}
+        base_url=live_server.url, locale="de-DE", viewport={"width": 1280, "height": 900}, user_agent=PERSON
     )
     context.set_default_timeout(15_000)
     context.on("console", lambda message: _listen(message, complaints))

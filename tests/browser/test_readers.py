@@ -1,6 +1,7 @@
 """What readers do on the web. Words may be translated, so fields are found by their names."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 from wagtail.rich_text import RichText
 
 from newsletters.models import Edition
-from newsletters.services import links, sending
+from newsletters.services import clicks, links, sending
 from pollen.models import Grain, Interest
 from pollen.services import folding
 from subscribers.models import Purpose, Subscriber, TopicChoice
@@ -105,6 +106,8 @@ def letter_to(newsletter, story):
         sending.start_due()
         sending.prepare(edition.pk)
         sending.deliver_batch(edition.pk)
+        # Nobody clicks within seconds of the sending (newsletters/services/clicks.py).
+        edition.deliveries.update(sent_at=timezone.now() - timedelta(minutes=1))
         [mail] = [mail for mail in outbox if mail.to == [reader.email]]
         found = [url for url in re.findall(r"http://\S+", mail.body) if _leads_to_story(url, story)]
         assert found, f"No link to {story.url} in:\n{mail.body}"
@@ -130,12 +133,28 @@ def read_to_the_end(page, url):
 
 
 def test_who_comes_from_a_letter_and_reads_to_the_end_leaves_a_grain(page, ada, story, letter_to, outbox):
-    read_to_the_end(page, letter_to(ada, outbox))
+    link = letter_to(ada, outbox)
+    page.goto(link)
+    clicks.judge(timezone.now() + clicks.HOLD)
+    read_to_the_end(page, link)
 
     kinds = set(Grain.objects.filter(subscriber=ada, readable=story).values_list("kind", flat=True))
-    assert kinds == {Grain.Kind.CLICK, Grain.Kind.READ}
+    assert kinds >= {Grain.Kind.CLICK, Grain.Kind.READ}
     folding.fold()
     assert Interest.objects.get(subscriber=ada).topic.label_de == "Zuhören"
+
+
+def test_the_link_that_catches_scanners_can_be_neither_seen_nor_reached(page, ada, letter_to, outbox):
+    letter_to(ada, outbox)
+    [mail] = outbox
+    page.set_content(re.sub(r"<img[^>]*>", "", mail.alternatives[0][0]))
+    [trap] = page.locator("a").evaluate_all(
+        "links => links.filter(link => /[/]l[/]/.test(link.href) && !link.textContent)"
+        ".map(link => [link.getClientRects().length, link.checkVisibility(), link.tabIndex,"
+        " link.focus() || document.activeElement === link])"
+    )
+    assert trap == [0, False, -1, False]
+    assert page.locator("a[href*='/l/']:visible").count() == 1
 
 
 def test_who_did_not_agree_to_pollen_leaves_nothing(page, bruno, story, letter_to, outbox):

@@ -145,14 +145,28 @@ def test_interests_are_added_up_as_of_the_later_moment(ada, bruno, treue, bindun
         (WANTED, WANTED, WANTED),
         (REFUSED, WANTED, REFUSED),
         (WANTED, REFUSED, REFUSED),
+        ("removed", WANTED, "removed"),
+        (WANTED, "less", "less"),
+        ("less", "removed", "removed"),
+        ("removed", REFUSED, REFUSED),
     ],
 )
-def test_a_refusal_outlives_a_wish(ada, treue, bindung, of_source, of_target, becomes):
+def test_the_more_reserved_of_two_words_outlives_the_other(ada, treue, bindung, of_source, of_target, becomes):
     TopicChoice.objects.create(subscriber=ada, topic=treue, stance=of_source)
     if of_target:
         TopicChoice.objects.create(subscriber=ada, topic=bindung, stance=of_target)
     merging.merge(treue, bindung)
     assert list(ada.topic_choices.values_list("topic", "stance")) == [(bindung.pk, becomes)]
+
+
+@pytest.mark.parametrize("removed", ["source", "target"])
+def test_a_removed_topic_does_not_come_back_under_another_name(ada, treue, bindung, removed):
+    of = {"source": treue, "target": bindung}
+    other = bindung if removed == "source" else treue
+    TopicChoice.objects.create(subscriber=ada, topic=of[removed], stance="removed")
+    Interest.objects.create(subscriber=ada, topic=other, lasting=2.0, as_of=timezone.now())
+    merging.merge(treue, bindung)
+    assert not Interest.objects.filter(subscriber=ada).exists()
 
 
 def test_a_sign_up_that_waits_keeps_its_topics(newsletter, treue, bindung):

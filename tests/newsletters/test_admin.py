@@ -40,11 +40,10 @@ def form_of(edition, **changes):
         "outro": '{"blocks": [], "entityMap": {}}',
         "free_places": 3,
         "window_days": 30,
-        "pins-TOTAL_FORMS": len(pins),
-        "pins-INITIAL_FORMS": 0,
-        "pins-MIN_NUM_FORMS": 0,
-        "pins-MAX_NUM_FORMS": 1000,
     }
+    for name, rows in (("pins", len(pins)), ("quotas", 0), ("exclusions", 0)):
+        data |= {f"{name}-TOTAL_FORMS": rows, f"{name}-INITIAL_FORMS": 0}
+        data |= {f"{name}-MIN_NUM_FORMS": 0, f"{name}-MAX_NUM_FORMS": 1000}
     for n, page in enumerate(pins):
         data |= {f"pins-{n}-readable": page.pk, f"pins-{n}-ORDER": n + 1, f"pins-{n}-id": ""}
     return data | changes

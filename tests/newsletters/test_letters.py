@@ -8,6 +8,7 @@ from newsletters.services import previewing
 from newsletters.services.letters import Pieces
 from pollen.models import Grain
 from pollen.services import folding, gathering
+from pollen.services.reasons import Pick
 from subscribers.models import TopicChoice
 from tests.factories import EditionFactory, StoryPageFactory, SubscriberFactory
 
@@ -145,4 +146,4 @@ def test_an_edition_without_items_still_has_its_frame(newsletter):
 
 def test_pieces_are_cut_at_their_marks():
     pieces = Pieces.cut("A %%card:1%%one%%end%%, %%card:2%%two %%why:2%%%%end%% B")
-    assert pieces.join([2], {"why:2": "because"}) == "A two because B"
+    assert pieces.join([Pick(2)], {"why:2": "because"}) == "A two because B"

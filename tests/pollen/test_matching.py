@@ -4,8 +4,10 @@ import pytest
 from django.utils import timezone, translation
 
 from editorial.models import ReadablePage, Topic
+from pollen.engine import Places
 from pollen.models import Grain
 from pollen.services import folding, gathering, reasons, selection
+from pollen.services.pool import pool_of
 from subscribers.models import TopicChoice
 from tests.factories import StoryPageFactory, SubscriberFactory, TopicFactory
 
@@ -29,8 +31,8 @@ def read(subscriber, *pages):
 
 def picks_for(subscriber, places=2, already_sent=None):
     pages = list(ReadablePage.objects.live().newest_first())
-    candidates = selection.candidates_from([page for page in pages if page.topics.exists()])
-    picks = selection.select([subscriber.pk], candidates, places, already_sent)[subscriber.pk]
+    pool = pool_of([page for page in pages if page.topics.exists()])
+    picks = selection.select([subscriber.pk], pool, Places(places), already_sent)[subscriber.pk].picks
     titles = dict(ReadablePage.objects.values_list("pk", "title"))
     return [(titles[pick.readable], pick) for pick in picks]
 
@@ -72,9 +74,9 @@ def test_a_refused_topic_vetoes_whatever_was_read(ada, stories):
     assert all("Datenschutz" not in title for title, _pick in picks_for(ada, places=6))
 
 
-def test_without_any_knowledge_the_newest_come_as_for_everyone(ada, stories):
+def test_without_any_knowledge_the_newest_of_several_topics_come_as_for_everyone(ada, stories):
     found = picks_for(ada, places=3)
-    assert [title for title, _pick in found] == ["Führung 0", "Datenschutz 1", "Datenschutz 2"]
+    assert [title for title, _pick in found] == ["Führung 0", "Datenschutz 1", "Kundenwert 3"]
     assert {say(pick) for _title, pick in found} == {"New, and chosen for everyone"}
     assert {pick.kind in reasons.FOR_EVERYONE for _title, pick in found} == {True}
 
@@ -140,11 +142,17 @@ def test_a_choice_says_more_than_an_opening(ada, stories):
 
 
 @pytest.mark.parametrize("form", ["sie", "du"])
-@pytest.mark.parametrize("kind", [reasons.READ, reasons.OPENED, reasons.STATED, reasons.INTEREST, reasons.NEWEST])
-def test_every_reason_has_a_sentence_in_both_forms_of_address(home, kind, form):
-    topic = TopicFactory(label_de="Preise")
-    pick = reasons.Pick(1, kind, None if kind == reasons.NEWEST else topic.pk, 1, "Ein Titel")
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("kind", [reasons.READ, reasons.HEARD, reasons.OPENED, reasons.STATED, reasons.INTEREST])
+def test_every_reason_has_a_sentence_in_both_forms_of_address(home, kind, count, form):
+    pick = reasons.Pick(1, kind, TopicFactory(label_de="Preise").pk, count, "Ein Titel")
     assert "%" not in say(pick, form)
+    assert "Preise" in say(pick, form)
+
+
+@pytest.mark.parametrize("kind", sorted(reasons.FOR_EVERYONE))
+def test_what_the_house_chose_says_so_and_names_no_topic(home, kind):
+    assert len({say(reasons.Pick(1, kind), form) for form in ("sie", "du")}) == 1
 
 
 def test_fewer_candidates_than_places_leaves_places_empty(ada, home):
@@ -156,6 +164,6 @@ def test_a_whole_batch_is_matched_in_a_fixed_number_of_queries(stories, newslett
     readers = [SubscriberFactory(consents=["brief", "pollen"]) for _n in range(30)]
     for reader in readers:
         read(reader, stories[2])
-    candidates = selection.candidates_from(stories)
+    pool = pool_of(stories)
     with django_assert_max_num_queries(5):
-        selection.select([reader.pk for reader in readers], candidates, 3)
+        selection.select([reader.pk for reader in readers], pool, Places(3))

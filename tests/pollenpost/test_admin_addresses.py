@@ -41,6 +41,7 @@ ADDRESSES = {
         {C},
     ),
     "release an edition": (at("newsletters_release", "edition"), {E, C}),
+    "effect of choosing": (at("newsletters_effect"), {E, C}),
     "newsletters": (at("wagtailsnippets_newsletters_newsletter:list"), {E, C}),
     "add a newsletter": (at("wagtailsnippets_newsletters_newsletter:add"), {C}),
     "outbox": (at("newsletters_outbox"), {C}),

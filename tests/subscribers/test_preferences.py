@@ -24,7 +24,8 @@ def save(client, page_of):
         form = client.get(path).context["form"]
         data = {name: value for name, value in form.initial.items() if value is not None}
         data |= {"wordings": list(form.ticked()), "stood": list(form.shown_as_standing())}
-        data |= {name: stance for _topic, name, stance in form.topic_rows()}
+        data |= {row.name: row.stance for row in form.topic_rows()}
+        data |= {f"{row.name}-shown": row.shown for row in form.topic_rows()}
         return client.post(path, data | changes)
 
     return send

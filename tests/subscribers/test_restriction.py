@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from newsletters.models import Edition
 from newsletters.services import sending
-from pollen import recognition
+from pollen import page_token, recognition
 from pollen.models import Grain, Interest
 from pollen.services import folding, gathering
 from segments.services import exporting
@@ -60,7 +60,7 @@ def sign_in_by_cookie(client, reader):
 
 
 def read(client, page):
-    body = f'{{"page": {page.pk}, "seconds": 600, "depth": 1}}'
+    body = f'{{"page": "{page_token.for_page(page)}", "seconds": 600, "depth": 1}}'
     return client.post(reverse("pollen:beacon"), body, content_type="text/plain")
 
 

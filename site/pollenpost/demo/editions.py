@@ -34,6 +34,7 @@ def load() -> str:
         intro="<p>diesmal fangen wir mit einer Ansichtskarte an.</p>",
         free_places=4,
         window_days=90,
+        with_issue=True,
     )
     postcard = PostcardPage.objects.newest_first().first()
     if postcard:

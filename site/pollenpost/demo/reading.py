@@ -10,7 +10,7 @@ from django.utils import timezone
 from editorial.models import ReadablePage
 from magazine.models import IssuePage
 from pollen.models import Grain
-from pollen.services import folding
+from pollen.services import company, folding
 from pollen.weights import WEIGHTS
 from pollenpost.demo.people import NAMED, Persona
 from pollenpost.demo.readers import SEED, personas
@@ -53,6 +53,7 @@ def load() -> str:
     Grain.objects.bulk_create(grains, batch_size=500)
     while folding.fold():
         pass
+    company.learn()
     readings = sum(grain.kind == Grain.Kind.READ for grain in grains)
     return f"{len(grains)} grains, {readings} of them finished readings"
 

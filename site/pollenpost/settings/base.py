@@ -52,7 +52,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "pollen.views.beacon.beacons_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pollen.middleware.recognising",
     "pollenpost.page_cache.page_cache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "pollenpost.language.LanguageOfTheAddress",
@@ -61,7 +63,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "pollen.middleware.recognising",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -151,7 +152,10 @@ CELERY_BEAT_SCHEDULE = {
     "dispatch due editions": {"task": "newsletters.tasks.dispatch_due_editions", "schedule": 5.0},
     "make due digests": {"task": "newsletters.tasks.make_due_digests", "schedule": 600.0},
     "sweep stuck deliveries": {"task": "newsletters.tasks.sweep_deliveries", "schedule": 60.0},
+    "judge clicks in letters": {"task": "newsletters.tasks.judge_clicks", "schedule": 20.0},
+    "count the arms of the comparison": {"task": "newsletters.tasks.count_arms", "schedule": 3600.0},
     "fold grains into interests": {"task": "pollen.tasks.fold_grains", "schedule": 5.0},
+    "learn who reads the same": {"task": "pollen.tasks.learn_company", "schedule": 86400.0},
     "expire old grains": {"task": "pollen.tasks.expire_grains", "schedule": 3600.0},
     "forget profiles without consent": {
         "task": "pollen.tasks.forget_profiles_without_consent",

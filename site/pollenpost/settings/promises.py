@@ -46,6 +46,14 @@ MAILBOX_URL = env.str("MAILBOX_URL", default="")
 MAILBOX_ADDRESS = env.str("MAILBOX_ADDRESS", default="")
 # Weekly digests leave on Monday, monthly ones on the first of the month, at this hour.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7, validate=validate.Range(0, 23))
+# For so many days after its sending a letter's links recognise a reader who agreed to pollen; later they only lead
+# to the page. The same holds for whoever a letter was forwarded to (docs/decisions/0037).
+LINK_RECOGNISES_DAYS = env.int("LINK_RECOGNISES_DAYS", default=7, validate=validate.Range(0, 90))
+# Within so many seconds after a letter was handed over nobody has got it, opened it, found a headline and clicked.
+CLICK_TOO_SOON_SECONDS = env.int("CLICK_TOO_SOON_SECONDS", default=10, validate=validate.Range(0, 600))
+# This share of the readers with pollen gets what the editors have for everybody, so that it can be seen what
+# matching is worth. 0 ends the comparison.
+POLLEN_HOLDOUT = env.float("POLLEN_HOLDOUT", default=0.05, validate=validate.Range(0, 0.5))
 # Raw reading events are deleted after this many days.
 GRAIN_EXPIRES_DAYS = env.int("GRAIN_EXPIRES_DAYS", default=90)
 # A list of fewer readers than this is not exported.

@@ -29,7 +29,7 @@ def candidates(*about, age=None, trend=None, weight=None, frequency=None, **trie
         ones[row, list(topics)] = 1.0
     return Candidates(
         csr_array(ones),
-        House(np.asarray(frequency or [4.0] * TOPICS, dtype=np.float32), 24),
+        House(np.asarray(frequency or [4.0] * TOPICS, dtype=np.float32)),
         age=floats(age, count, 0.0),
         trend=floats(trend, count, 0.0),
         weight=floats(weight, count, 2.0),

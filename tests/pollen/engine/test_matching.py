@@ -1,7 +1,7 @@
+import matching_plainly
 import numpy as np
 import pytest
 
-from bench import matching_plainly
 from pollen.engine import TUNING, Places, Tuning, match
 from tests.pollen.engine.invented import candidates, profiles
 

@@ -1,0 +1,90 @@
+"""What a recognised reader might read next, below a text."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils.translation import get_language
+
+from editorial.languages import language_of
+from editorial.models import ReadablePage, Topic
+from magazine.models import IssuePage
+from pollen.engine import Places
+from pollen.models import Suggestion
+from subscribers.models import Purpose, Subscriber
+from subscribers.services import consent
+
+from . import reasons, selection
+from .pool import Pool, pool_of
+from .reasons import Pick
+
+PLACES = 3
+MOST_CANDIDATES = 300
+# What may be suggested is looked up anew after so many seconds.
+# What was closed meanwhile is left out all the same.
+POOL_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """One text, why this reader gets it (a sentence), and the topic whose mark stands beside that."""
+
+    page: ReadablePage
+    why: str
+    topic: Topic | None = None
+
+
+def suggest(subscriber: Subscriber, readable_id: int) -> list[Suggested]:
+    """Up to three texts, below the one with this id (of the original); none if nothing speaks for any.
+
+    Notes what was chosen from what (docs/decisions/0040).
+    """
+    if not consent.stands(subscriber.subject, Purpose.POLLEN):
+        return []
+    pool = cast("Pool", cache.get_or_set("pollen.next-reading", _pool, POOL_SECONDS))
+    here = {subscriber.pk: [readable_id]}
+    found = selection.select([subscriber.pk], pool, Places(PLACES), here)[subscriber.pk]
+    picks = [pick for pick in found.picks if pick.kind not in reasons.FOR_EVERYONE]
+    pages = _shown([pick.readable for pick in picks])
+    picks = [pick for pick in picks if pick.readable in pages]
+    if not picks:
+        return []
+    if not _note(subscriber, readable_id, [pool.readables[place] for place in found.eligible], picks):
+        return []
+    topics = Topic.objects.in_bulk([pick.topic for pick in picks if pick.topic])
+    form = subscriber.form_of_address
+    return [
+        Suggested(
+            pages[pick.readable], reasons.sentence(pick.as_json(), topics, form), topics.get(pick.topic or 0)
+        )
+        for pick in picks
+    ]
+
+
+@transaction.atomic
+def _note(subscriber: Subscriber, below: int, candidates: list[int], picks: list[Pick]) -> bool:
+    """Wholly before a withdrawal, which deletes it, or wholly after it: then nothing is noted nor suggested."""
+    consent.lock(subscriber.subject)
+    if not consent.stands(subscriber.subject, Purpose.POLLEN):
+        return False
+    chosen = [pick.as_json() for pick in picks]
+    Suggestion.objects.create(subscriber=subscriber, below_id=below, candidates=candidates, picks=chosen)
+    return True
+
+
+def _pool() -> Pool:
+    texts = ReadablePage.objects.open_to_all().originals().not_type(IssuePage)
+    wanted = texts.exclude(editors_weight=ReadablePage.Weight.NOWHERE).newest_first()
+    return pool_of(list(wanted.defer_streamfields()[:MOST_CANDIDATES]))
+
+
+def _shown(originals: list[int]) -> dict[int, ReadablePage]:
+    """By the id of the original what is shown of each: its translation into the language of the page, if open."""
+    pages = {page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=originals).specific()}
+    language = get_language()
+    abroad = {page.translation_key: pk for pk, page in pages.items() if language_of(page) != language}
+    translated = ReadablePage.objects.open_to_all().filter(
+        translation_key__in=abroad, locale__language_code=language
+    )
+    return pages | {abroad[page.translation_key]: page for page in translated.specific()}
