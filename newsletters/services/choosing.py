@@ -53,7 +53,7 @@ class Choice:
 
 def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None = None) -> dict[int, Choice]:
     """The choices by subscriber id; a fixed number of queries however many readers there are."""
-    pool = pool_of(list(edition.candidates()[:MOST_CANDIDATES]), now)
+    pool = pool_of(list(edition.candidates().defer_streamfields()[:MOST_CANDIDATES]), now)
     ids = [reader.pk for reader in readers]
     with_pollen = consent.consenting_ids(ids, Purpose.POLLEN)
     sent = already_sent(edition, ids)
@@ -87,7 +87,7 @@ def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None
 
 def for_nobody(edition: Edition, now: datetime | None = None) -> list[Pick]:
     """What a reader gets of whom nothing is known."""
-    pool = pool_of(list(edition.candidates()[:MOST_CANDIDATES]), now)
+    pool = pool_of(list(edition.candidates().defer_streamfields()[:MOST_CANDIDATES]), now)
     picks = selection.for_everyone([NOBODY], pool, placing.places_of(edition, pool))[NOBODY].picks
     return picks + _issues(edition, [NOBODY], {}, [], now).get(NOBODY, [])
 

@@ -40,7 +40,7 @@ def suggest(subscriber: Subscriber, readable_id: int) -> list[Suggested]:
 
     Notes what was chosen from what (docs/decisions/0040).
     """
-    if not consent.stands(subscriber.subject, Purpose.POLLEN):
+    if not _agrees(subscriber):
         return []
     pool = cast("Pool", cache.get_or_set("pollen.next-reading", _pool, POOL_SECONDS))
     here = {subscriber.pk: [readable_id]}
@@ -66,11 +66,15 @@ def suggest(subscriber: Subscriber, readable_id: int) -> list[Suggested]:
 def _note(subscriber: Subscriber, below: int, candidates: list[int], picks: list[Pick]) -> bool:
     """Wholly before a withdrawal, which deletes it, or wholly after it: then nothing is noted nor suggested."""
     consent.lock(subscriber.subject)
-    if not consent.stands(subscriber.subject, Purpose.POLLEN):
+    if not _agrees(subscriber):
         return False
     chosen = [pick.as_json() for pick in picks]
     Suggestion.objects.create(subscriber=subscriber, below_id=below, candidates=candidates, picks=chosen)
     return True
+
+
+def _agrees(subscriber: Subscriber) -> bool:
+    return Subscriber.objects.consenting(Purpose.POLLEN).filter(pk=subscriber.pk).exists()
 
 
 def _pool() -> Pool:

@@ -199,7 +199,7 @@ def test_a_time_mark_that_is_none_is_named(tmp_path):
 def test_an_uploaded_webvtt_takes_the_place_of_the_transcript(admin_client, publisher):
     episode = EpisodePageFactory(transcript=[turn("Alt", None, "Weg damit.")])
     form = admin_client.get(reverse("wagtailadmin_pages:edit", args=[episode.pk])).context["form"]
-    data = {"title": episode.title, "slug": episode.slug, "published_on": "2026-11-01"} | {
+    data = {"title": episode.title, "slug": episode.slug, "published_on": "2026-11-01", "editors_weight": 2} | {
         f"{name}-count": "0" for name in ("chapters", "body", "transcript")
     }
     for prefix in ("bylines", "comments"):
