@@ -5,6 +5,7 @@ from uuid import UUID
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from pollen.signals import profile_forgotten
 from subscribers.signals import consent_withdrawn
 
 
@@ -13,6 +14,12 @@ def _forget_clicks_when_withdrawn(subject: UUID, purpose: Any, **_kwargs: Any) -
 
     if purpose.kind == "pollen":
         clicks.forget(subject)
+
+
+def _forget_clicks_when_starting_anew(subject: UUID, **_kwargs: Any) -> None:
+    from newsletters.services import clicks
+
+    clicks.forget(subject)
 
 
 class NewslettersConfig(AppConfig):
@@ -24,3 +31,4 @@ class NewslettersConfig(AppConfig):
         import_module("newsletters.holdings")
         import_module("newsletters.keeping")
         consent_withdrawn.connect(_forget_clicks_when_withdrawn, dispatch_uid="newsletters.forget_clicks")
+        profile_forgotten.connect(_forget_clicks_when_starting_anew, dispatch_uid="newsletters.start_anew")

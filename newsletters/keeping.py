@@ -1,6 +1,6 @@
 """How long the details of deliveries are kept, and their entry in the record of processing activities."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,20 +12,20 @@ from subscribers import retention
 from subscribers.models import Purpose, Subscriber
 from subscribers.retention import Activity, Rule
 
-from .models import Delivery, Edition, HeldClick
-from .services import clicks
+from .models import Delivery, DeliveryQuerySet, EditionQuerySet, HeldClick
+from .services import clicks, counting
 
 
-def _old_editions() -> QuerySet[Edition]:
-    return Edition.objects.filter(finished_at__lt=timezone.now() - timedelta(days=settings.DELIVERY_DETAILS_DAYS))
+def _old_editions() -> EditionQuerySet:
+    return counting.sent_before(timezone.now() - timedelta(days=settings.DELIVERY_DETAILS_DAYS))
 
 
-def _with_old_details() -> QuerySet[Delivery]:
+def _with_old_details() -> DeliveryQuerySet:
     """What waits for a digest is still to come; whose processing is restricted keeps everything (GDPR Art. 18)."""
-    details = ~Q(picks=[]) | ~Q(reply="") | ~Q(eligible="")
+    details = ~Q(picks=[]) | ~Q(reply="") | ~Q(eligible="") | ~Q(arm="")
     detailed = Delivery.objects.filter(details, subscriber__restricted_at=None)
-    waiting = [Delivery.State.QUEUED, Delivery.State.SENDING]
-    over = detailed.exclude(state__in=waiting).exclude(state=Delivery.State.GATHERED, came_with=None)
+    over = detailed.exclude(state=Delivery.State.SENDING)
+    over = over.exclude(state=Delivery.State.GATHERED, came_with=None)
     return over.filter(edition__in=_old_editions())
 
 
@@ -37,7 +37,7 @@ def _forget_details() -> int:
             ids = list(_with_old_details().filter(edition=edition).values_list("pk", flat=True))
             for start in range(0, len(ids), 5_000):
                 some = Delivery.objects.filter(pk__in=ids[start : start + 5_000])
-                count += some.update(picks=[], reply="", eligible="")
+                count += some.update(picks=[], reply="", eligible="", arm="")
     return count
 
 
@@ -47,12 +47,42 @@ def _forgotten_clicks() -> QuerySet[HeldClick]:
     return HeldClick.objects.filter(at__lt=before, delivery__subscriber__restricted_at=None)
 
 
-def _first_clicks() -> QuerySet[Delivery]:
-    """Older than a grain may become, or of a reader who no longer agrees (as a restored backup may bring back)."""
-    clicked = Delivery.objects.filter(clicked_at__isnull=False, subscriber__restricted_at=None)
+def _known_until() -> datetime:
+    return timezone.now() - timedelta(days=settings.GRAIN_EXPIRES_DAYS)
+
+
+def _old_clicks() -> DeliveryQuerySet:
+    """First clicks that are older than a grain may become."""
+    return Delivery.objects.filter(clicked_at__lt=_known_until(), subscriber__restricted_at=None)
+
+
+def _old_arms() -> DeliveryQuerySet:
+    """Parts in the comparison whose edition is counted no more (counting.recounted_since)."""
+    taking_part = Delivery.objects.filter(~Q(arm="") | ~Q(eligible=""), subscriber__restricted_at=None)
+    return taking_part.filter(edition__in=counting.sent_before(_known_until()))
+
+
+def _without_consent() -> DeliveryQuerySet:
+    """What is noted of readers who no longer agree, as a restored backup may bring it back."""
+    told = Q(clicked_at__isnull=False) | ~Q(arm="") | ~Q(eligible="") | Q(personalised=True)
     granting = Subscriber.objects.granting(Purpose.POLLEN).values("pk")
-    before = timezone.now() - timedelta(days=settings.GRAIN_EXPIRES_DAYS)
-    return clicked.filter(Q(clicked_at__lt=before) | ~Q(subscriber__in=granting))
+    return Delivery.objects.filter(told, subscriber__restricted_at=None).exclude(subscriber__in=granting)
+
+
+def _over() -> DeliveryQuerySet:
+    return _old_clicks() | _old_arms() | _without_consent()
+
+
+def _forget_measured() -> int:
+    count = _over().count()
+    personal = list(_without_consent().values_list("pk", flat=True))
+    for start in range(0, len(personal), 5_000):
+        some = Delivery.objects.filter(pk__in=personal[start : start + 5_000])
+        some.update(clicked_at=None, arm="", eligible="")
+        clicks.forget_reasons(some.filter(personalised=True))
+    _old_clicks().update(clicked_at=None)
+    _old_arms().update(arm="", eligible="")
+    return count
 
 
 retention.register(
@@ -67,11 +97,11 @@ retention.register(
     ),
     Rule(
         key="first-clicks",
-        what=_("When a reader with pollen first opened something from a letter"),
-        why=_("It follows from the grains and goes with them, and at once with the consent."),
+        what=_("When a reader with pollen first opened something from a letter, and their part in the comparison"),
+        why=_("Both follow from the grains and go with them, and at once with the consent."),
         days=lambda: settings.GRAIN_EXPIRES_DAYS,
-        due=lambda: _first_clicks().count(),
-        apply=lambda: _first_clicks().update(clicked_at=None),
+        due=lambda: _over().count(),
+        apply=_forget_measured,
         order=33,
     ),
     Rule(

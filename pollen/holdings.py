@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import ReadablePage
+from editorial.models import ReadablePage, Topic
 from subscribers.holdings import deleted, moment
 from subscribers.models import Subscriber
 from subscribers.personal_data import Holding, register
 
 from .models import Grain, Interest, Suggestion
-from .services import history
+from .services import history, reasons
 
 
 def _grains_of(subscriber: Subscriber) -> QuerySet[Grain]:
@@ -79,16 +79,23 @@ def _suggestions_of(subscriber: Subscriber) -> QuerySet[Suggestion]:
 
 def _suggestions(subscriber: Subscriber) -> list[dict[str, Any]]:
     rows = list(_suggestions_of(subscriber).select_related("below").order_by("-at"))
+    picks = [pick for row in rows for pick in row.picks]
     titles = dict(
-        ReadablePage.objects.filter(pk__in={pick["readable"] for row in rows for pick in row.picks}).values_list(
-            "pk", "title"
-        )
+        ReadablePage.objects.filter(pk__in={pick["readable"] for pick in picks}).values_list("pk", "title")
     )
+    topics = Topic.objects.in_bulk({pick["topic"] for pick in picks if pick.get("topic")})
     return [
         {
             gettext("at"): moment(row.at),
             gettext("below"): row.below.title,
-            gettext("suggested"): " · ".join(titles.get(pick["readable"], "") for pick in row.picks),
+            gettext("suggested"): [
+                {
+                    gettext("text"): titles.get(pick["readable"], str(pick["readable"])),
+                    gettext("reason"): reasons.sentence(pick, topics, subscriber.form_of_address),
+                }
+                for pick in row.picks
+            ],
+            gettext("texts that could have been chosen"): len(row.candidates),
         }
         for row in rows
     ]

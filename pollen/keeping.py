@@ -52,7 +52,8 @@ retention.register(
         people=_("Readers who agreed to it"),
         data=_(
             "Texts opened, read, heard, saved, recommended and refused, with the time; interests in topics worked "
-            "out from them; what was suggested"
+            "out from them; what was suggested; what readers of the same texts have in common, worked out from "
+            "all of them together"
         ),
         basis=_("Consent: GDPR Art. 6(1)(a), TDDDG § 25(1)"),
         recipients=_("The host, as a processor; nobody else"),

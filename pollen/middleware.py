@@ -14,8 +14,9 @@ def recognising(get_response: Answer) -> Answer:
     """Takes the pollen cookie back with the first answer after it has become useless, and sets none.
 
     That is so after a withdrawal, on the preference page or anywhere else, when the cookie is too old, and when
-    the browser says no: without a consent nothing stays on the reader's device (TDDDG § 25). It stands outside of
-    the page cache: kept pages carry no cookie, and the answers made of them may.
+    the browser says no: without a consent nothing stays on the reader's device (TDDDG § 25). While a consent only
+    rests, the cookie rests as well. This stands outside of the page cache: kept pages carry no cookie, and the
+    answers made of them may.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -34,4 +35,4 @@ def _is_useless(request: HttpRequest, response: HttpResponse) -> bool:
     if recognition.subject_of(request) is None:
         return True
     # A beacon is answered without a database; the next page asks the ledger anyway.
-    return response.status_code != NO_CONTENT and recognition.recognise(request) is None
+    return response.status_code != NO_CONTENT and not recognition.may_stay(request)

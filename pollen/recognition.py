@@ -14,7 +14,7 @@ from subscribers.models import Purpose, Subscriber
 COOKIE = "pollen"
 SALT = "pollen.recognition"
 A_DAY = 24 * 3600
-# In seconds. Each click in a letter begins the week anew (docs/decisions/0015) …
+# In seconds. Each click in a letter begins the week anew (docs/decisions/0037) …
 MAX_AGE = 7 * A_DAY
 # … and a device whose reader asked for it is remembered for half a year (docs/decisions/0038).
 DEVICE_MAX_AGE = 180 * A_DAY
@@ -99,6 +99,16 @@ def recognise(request: HttpRequest) -> Subscriber | None:
         request._pollen_reader = _ask(request)  # type: ignore[attr-defined]
     reader: Subscriber | None = request._pollen_reader  # type: ignore[attr-defined]
     return reader
+
+
+def may_stay(request: HttpRequest) -> bool:
+    """Whether the cookie may stay on the device: its reader agrees, even if the profile pauses for a while."""
+    if recognise(request) is not None:
+        return True
+    subject = subject_of(request)
+    if subject is None:
+        return False
+    return Subscriber.objects.granting(Purpose.POLLEN).filter(subject=subject).exists()
 
 
 def _ask(request: HttpRequest) -> Subscriber | None:

@@ -50,6 +50,7 @@ def _reader(subscriber: Subscriber) -> Rows:
             gettext("frequency"): subscriber.get_frequency_display(),
             gettext("confirmed"): moment(subscriber.confirmed_at),
             gettext("pause until"): subscriber.paused_until and subscriber.paused_until.isoformat(),
+            gettext("pollen pauses since"): moment(subscriber.pollen_paused_at),
             gettext("processing restricted since"): moment(subscriber.restricted_at),
             gettext("address takes no mail since"): moment(subscriber.unreachable_at),
             gettext("last sign of life"): moment(subscriber.last_sign_at),

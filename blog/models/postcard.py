@@ -84,6 +84,7 @@ class PostcardPage(ReadablePage):
             [
                 FieldPanel("topics"),
                 FieldPanel("published_on"),
+                FieldPanel("editors_weight"),
                 FieldPanel("image"),
                 FieldPanel("image_alt"),
                 FieldPanel("image_credit"),

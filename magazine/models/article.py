@@ -60,6 +60,7 @@ class ArticlePage(ReadablePage):
         ReadablePage.topics_panel,
         ReadablePage.picture_panel,
         FieldPanel("published_on", help_text=_("Usually the day of the issue.")),
+        FieldPanel("editors_weight"),
     ]
 
     search_fields = [

@@ -65,6 +65,7 @@ class IssuePage(ReadablePage):
                             FieldRowPanel([FieldPanel("number"), FieldPanel("price")]),
                             FieldRowPanel([FieldPanel("copy_deadline"), FieldPanel("published_on")]),
                             FieldPanel("claim"),
+                            FieldPanel("editors_weight"),
                         ],
                         heading=_("Number and dates"),
                     ),

@@ -91,10 +91,11 @@ class Edition(PreviewableMixin, ClusterableModel):
     period_start = models.DateField(_("gathers from"), null=True, blank=True, editable=False)
     gathers = models.JSONField(_("gathered editions"), default=list, editable=False)
     candidate_ids = models.JSONField(_("frozen candidates"), default=list, editable=False)
+    issue_ids = models.JSONField(_("frozen issues"), default=list, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
 
-    MOVED = ("state", "scheduled_for", "candidate_ids", "gathers", "finished_at", "created_at")
+    MOVED = ("state", "scheduled_for", "candidate_ids", "issue_ids", "gathers", "finished_at", "created_at")
 
     objects = EditionQuerySet.as_manager()
 
@@ -124,6 +125,11 @@ class Edition(PreviewableMixin, ClusterableModel):
         """A released edition is taken back before it is changed."""
         return self.state == self.State.DRAFT
 
+    @property
+    def frozen(self) -> bool:
+        """Whether sending has begun: what may come with the letters is fixed, even if that is nothing."""
+        return self.state in (self.State.SENDING, self.State.SENT)
+
     def save(self, **kwargs) -> None:  # type: ignore[no-untyped-def]
         """Writes what editors compose. Where an edition stands is only moved by conditional updates, so that a
         form that was opened before cannot bring an old state back."""
@@ -142,7 +148,7 @@ class Edition(PreviewableMixin, ClusterableModel):
 
     def candidates(self) -> ReadableQuerySet:
         """What a free place may show: frozen when sending began, until then what is live in the window."""
-        if self.candidate_ids:
+        if self.frozen or self.candidate_ids:
             return ReadablePage.objects.open_to_all().filter(pk__in=self.candidate_ids).newest_first()
         since = timezone.localdate() - timedelta(days=self.window_days)
         return (

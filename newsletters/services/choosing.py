@@ -7,19 +7,16 @@ from datetime import datetime
 
 from newsletters.models import Delivery, Edition
 from pollen.services import reasons, selection, whole_issues
-from pollen.services.pool import pool_of
 from pollen.services.reasons import Pick
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
-from . import comparison, digests, placing
+from . import comparison, digests, offering, placing
 
 Arm = Delivery.Arm
 
 # No subscriber has this id.
 NOBODY = 0
-# More candidates than this say nothing new; the newest are taken.
-MOST_CANDIDATES = 300
 
 
 @dataclass(frozen=True)
@@ -53,13 +50,14 @@ class Choice:
 
 def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None = None) -> dict[int, Choice]:
     """The choices by subscriber id; a fixed number of queries however many readers there are."""
-    pool = pool_of(list(edition.candidates().defer_streamfields()[:MOST_CANDIDATES]), now)
+    offer = offering.of(edition, now)
     ids = [reader.pk for reader in readers]
     with_pollen = consent.consenting_ids(ids, Purpose.POLLEN)
     sent = already_sent(edition, ids)
     pins = digests.pins_for(edition, ids, sent) if edition.digest else {}
-    for pk, pinned in pins.items():
-        sent[pk].update(pinned)
+    closed = offer.closed()
+    for pk in ids:
+        sent[pk] |= closed.union(pins.get(pk, ()))
     arms = {
         reader.pk: Arm.HOLDOUT if comparison.in_holdout(reader.subject) else Arm.MATCHED
         for reader in readers
@@ -67,19 +65,20 @@ def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None
     }
     matched = [pk for pk in ids if arms.get(pk) == Arm.MATCHED]
     others = [pk for pk in ids if arms.get(pk) != Arm.MATCHED]
-    places = placing.places_of(edition, pool)
-    tried = placing.trying_out(places, edition, pool, matched)
-    found = selection.select(matched, pool, tried, sent, now)
-    found |= selection.for_everyone(others, pool, places, sent)
-    issues = _issues(edition, ids, sent, matched, now)
+    tried = placing.trying_out(offer.places, edition, offer.chances, matched)
+    found = selection.select(matched, offer.pool, tried, sent, now)
+    found |= selection.for_everyone(others, offer.pool, offer.places, sent)
+    picks = {pk: found[pk].picks for pk in ids}
+    issues = _issues(edition, offer, picks, sent, closed, matched, now)
     # The pool is in another order than a digest's candidates, and lacks what was unpublished meanwhile.
-    place = {pk: n for n, pk in enumerate(edition.candidate_ids or pool.readables)}
+    frozen = edition.frozen or edition.candidate_ids
+    place = {pk: n for n, pk in enumerate(edition.candidate_ids if frozen else offer.pool.readables)}
     return {
         pk: Choice(
-            found[pk].picks + issues.get(pk, []),
+            picks[pk] + issues.get(pk, []),
             arms.get(pk, ""),
             pins.get(pk),
-            [place[pool.readables[row]] for row in found[pk].eligible] if pk in arms else (),
+            [place[offer.pool.readables[row]] for row in found[pk].eligible] if pk in arms else (),
         )
         for pk in ids
     }
@@ -87,24 +86,31 @@ def choose(edition: Edition, readers: Sequence[Subscriber], now: datetime | None
 
 def for_nobody(edition: Edition, now: datetime | None = None) -> list[Pick]:
     """What a reader gets of whom nothing is known."""
-    pool = pool_of(list(edition.candidates().defer_streamfields()[:MOST_CANDIDATES]), now)
-    picks = selection.for_everyone([NOBODY], pool, placing.places_of(edition, pool))[NOBODY].picks
-    return picks + _issues(edition, [NOBODY], {}, [], now).get(NOBODY, [])
+    offer = offering.of(edition, now)
+    closed = offer.closed()
+    picks = selection.for_everyone([NOBODY], offer.pool, offer.places, {NOBODY: closed})[NOBODY].picks
+    return picks + _issues(edition, offer, {NOBODY: picks}, {NOBODY: closed}, closed, [], now).get(NOBODY, [])
 
 
 def _issues(
     edition: Edition,
-    readers: Sequence[int],
+    offer: offering.Offer,
+    picks: Mapping[int, Sequence[Pick]],
     sent: Mapping[int, set[int]],
+    closed: set[int],
     known: Sequence[int],
     now: datetime | None,
 ) -> dict[int, list[Pick]]:
-    """By subscriber id the whole issue that fits, if the edition has a place for one."""
-    if not edition.with_issue:
+    """By subscriber id the whole issue that fits, if the edition has a place for one.
+
+    Nobody is pointed at an article in it that stands in the letter anyway.
+    """
+    if offer.shelf is None:
         return {}
     pinned = {pin.readable_id for pin in edition.pins.all()}
-    had = {pk: sent.get(pk, set()) | pinned for pk in readers}
-    chosen = whole_issues.choose(readers, whole_issues.shelf(now), had, known, now)
+    had = {pk: sent.get(pk, set()) | pinned for pk in picks}
+    besides = {pk: closed.union(pinned, (pick.readable for pick in mine)) for pk, mine in picks.items()}
+    chosen = whole_issues.choose(list(picks), offer.shelf, had, known, now, besides)
     return {pk: [pick] for pk, pick in chosen.items()}
 
 

@@ -6,8 +6,8 @@ A person's click becomes a grain. What a program did is counted and leaves nothi
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -16,10 +16,10 @@ from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from editorial.models import ReadablePage
-from newsletters.models import ClickCount, Delivery, HeldClick
+from newsletters.models import ClickCount, Delivery, DeliveryQuerySet, HeldClick
 from pollen.models import Grain
-from pollen.services import gathering, trying
-from pollen.services.reasons import EXPLORED
+from pollen.services import noting, trying
+from pollen.services.reasons import EDITOR, EXPLORED
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
@@ -37,6 +37,8 @@ LONGEST_BURST = timedelta(minutes=10)
 # is a program. Somebody who opens three tabs one after the other looks for each headline and takes longer.
 SEVERAL_LINKS = 3
 PACE = timedelta(seconds=1)
+# More clicks of one letter in one go tell nothing new; whoever calls a link without end fills no table.
+MOST_HELD = 200
 # What was not judged by then (no worker was running) is no longer worth it.
 KEPT_FOR = timedelta(days=1)
 
@@ -66,6 +68,8 @@ def hold(
         return None
     consent.lock(subject)
     if not consent.stands(subject, Purpose.POLLEN):
+        return None
+    if HeldClick.objects.filter(delivery=delivery).count() >= MOST_HELD:
         return None
     click = HeldClick.objects.create(delivery=delivery, readable=page, known_agent=known_agent)
     if page is None or known_agent or _too_soon(click.at, left_at(delivery)):
@@ -165,12 +169,16 @@ def verdicts(clicks: Sequence[HeldClick], letter: Letter) -> list[tuple[HeldClic
 def _all_at_once(burst: Sequence[HeldClick], links: int) -> bool:
     """Whether there is a run of clicks that covers enough links faster than anybody could."""
     needed = max(SEVERAL_LINKS, -(-links // 2))
-    for start in range(len(burst)):
+    most = max(needed, links)
+    for start, first in enumerate(burst):
         opened: set[int | None] = set()
-        for click in burst[start:]:
+        for click in islice(burst, start, None):
             opened.add(click.readable_id)
-            if len(opened) >= needed and click.at - burst[start].at <= PACE * (len(opened) - 1):
+            passed = click.at - first.at
+            if len(opened) >= needed and passed <= PACE * (len(opened) - 1):
                 return True
+            if passed > PACE * (most - 1):
+                break
     return False
 
 
@@ -181,8 +189,7 @@ def _carry_out(
     for click, verdict in judged:
         if verdict == Verdict.PERSON and click.readable:
             first = first or click.at
-            _learn(delivery, reader, click.readable.original_id)
-            gathering.record(reader, click.readable, Grain.Kind.CLICK, click.at)
+            _keep(delivery, reader, click.readable.original_id, click.at)
     if first:
         Delivery.objects.filter(pk=delivery.pk, clicked_at=None).update(clicked_at=first)
     totals: dict[ClickCount.Verdict, int] = {}
@@ -191,10 +198,13 @@ def _carry_out(
     _count(delivery.edition_id, totals)
 
 
-def _learn(delivery: Delivery, reader: Subscriber, readable: int) -> None:
-    """A first click on what was tried out speaks for it."""
+def _keep(delivery: Delivery, reader: Subscriber, readable: int, at: datetime) -> None:
+    """The grain of a click. If it is the reader's first on what was tried out, it speaks for that."""
     tried = {pick["readable"] for pick in delivery.picks if pick["kind"] == EXPLORED}
-    if readable in tried and not reader.grains.filter(readable=readable, kind=Grain.Kind.CLICK).exists():
+    grains = Grain.objects.filter(subscriber=reader, readable=readable, kind=Grain.Kind.CLICK)
+    first = readable in tried and not grains.exists()
+    # Nothing is written of a text that was unpublished meanwhile, so it would be the first again and again.
+    if noting.note(reader.subject, readable, Grain.Kind.CLICK, at) and first:
         trying.clicked(readable)
 
 
@@ -212,7 +222,30 @@ def counts(edition_id: int) -> dict[ClickCount.Verdict, int]:
 
 
 def forget(subject: UUID) -> None:
-    """Deletes what is known of the clicks of a reader who withdrew pollen, and their part in the comparison."""
+    """Deletes what is known of the clicks of a reader who withdrew pollen, their part in the comparison, and from
+    what was chosen for them what it was chosen by."""
     HeldClick.objects.filter(delivery__subscriber__subject=subject).delete()
+    letters = Delivery.objects.filter(subscriber__subject=subject)
     told = Q(clicked_at__isnull=False) | ~Q(arm="") | ~Q(eligible="")
-    Delivery.objects.filter(told, subscriber__subject=subject).update(clicked_at=None, arm="", eligible="")
+    # A letter that is still to leave is touched in any case, so that its worker and this wait for each other.
+    to_leave = Q(state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
+    letters.filter(told | to_leave).update(clicked_at=None, arm="", eligible="")
+    forget_reasons(letters.filter(personalised=True))
+
+
+def forget_reasons(letters: DeliveryQuerySet) -> int:
+    """Of these letters only which texts they brought is kept, as if the editors had placed them."""
+    ids = list(letters.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), 500):
+        some = Delivery.objects.filter(pk__in=ids[start : start + 500]).only("picks")
+        rows = list(some)
+        for row in rows:
+            row.picks = [_without_reason(pick) for pick in row.picks]
+            row.personalised = False
+        Delivery.objects.bulk_update(rows, ["picks", "personalised"])
+    return len(ids)
+
+
+def _without_reason(pick: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: pick[name] for name in ("readable", "inside") if name in pick}
+    return kept | {"kind": EDITOR}

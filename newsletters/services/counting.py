@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -17,8 +17,18 @@ RECOUNTED_DAYS = 60
 
 def sent_since(since: datetime) -> EditionQuerySet:
     """The editions that left since then; one that was stopped half-way, and so never finished, by its hour."""
+    return _gone().filter(left_at__gte=since)
+
+
+def sent_before(before: datetime) -> EditionQuerySet:
+    """The editions that left before then, those that were stopped included, and will not go on."""
+    going_on = [Edition.State.PREPARING, Edition.State.SENDING]
+    return _gone().filter(left_at__lt=before).exclude(state__in=going_on)
+
+
+def _gone() -> EditionQuerySet:
     left = Edition.objects.exclude(state__in=[Edition.State.DRAFT, Edition.State.SCHEDULED])
-    return left.alias(left_at=Coalesce("finished_at", "scheduled_for", "created_at")).filter(left_at__gte=since)
+    return left.alias(left_at=Coalesce("finished_at", "scheduled_for", "created_at"))
 
 
 def recounted_since(now: datetime | None = None) -> datetime:
@@ -32,6 +42,17 @@ def measured_letters() -> DeliveryQuerySet:
     readers = Subscriber.objects.consenting(Purpose.POLLEN).values("pk")
     sent = Delivery.objects.filter(state=Delivery.State.SENT, subscriber__in=readers)
     return sent.filter(arm__in=Delivery.Arm.values)
+
+
+def measured(edition: Edition) -> int:
+    """How many letters of this edition take part in the comparison, or did when that was last counted."""
+    kept = ArmCount.objects.filter(edition=edition).aggregate(letters=Sum("letters"))["letters"] or 0
+    return kept or measured_letters().filter(edition=edition).count()
+
+
+def tellable(letters: int) -> bool:
+    """Whether numbers of so many letters may be shown; clicks of a few readers might point at one of them."""
+    return letters >= settings.EXPORT_MINIMUM_SIZE
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 from uuid import UUID
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -84,7 +86,8 @@ class _Batch:
 
     def allows(self, row: Delivery) -> bool:
         """The last question before a letter leaves: is the row still ours, the edition not stopped, and does the
-        reader still want it? One conditional update that also renews the claim (GDPR Art. 7(3))."""
+        reader still want it? One conditional update that also renews the claim (GDPR Art. 7(3)), and notes what
+        was chosen before the consent to it is asked once more (see _message)."""
         ours = Delivery.objects.filter(
             pk=row.pk, claim=row.claim, state=State.SENDING, edition__state=Edition.State.SENDING
         )
@@ -92,7 +95,9 @@ class _Batch:
             _settle(row, State.SKIPPED, "The address is on the suppression list.")
             return False
         wanted = ours.filter(subscriber__in=self.mailable)
-        if wanted.filter(subscriber__email=row.subscriber.email).update(claimed_at=timezone.now()):
+        noted = _noted(self.choices[row.subscriber_id])
+        if wanted.filter(subscriber__email=row.subscriber.email).update(claimed_at=timezone.now(), **noted):
+            _take_over(row, noted)
             return True
         if wanted.exists():
             # The reader has moved to another address since the row was claimed; the next batch knows it.
@@ -122,14 +127,19 @@ class _Batch:
             _hand_over(connection, row, message)
 
     def _message(self, row: Delivery) -> EmailMultiAlternatives:
+        """A withdrawal blanks what it finds noted (clicks.forget). What was chosen is therefore noted first, then
+        the consent is asked, and what follows writes it no more: a withdrawal comes before the question or after
+        the note, whichever moment it takes."""
         reader, choice = row.subscriber, self.choices[row.subscriber_id]
-        if choice.arm and not consent.consenting_ids([reader.pk], Purpose.POLLEN):
+        while choice.arm and not consent.consenting_ids([reader.pk], Purpose.POLLEN):
             choice = choosing.choose(self.edition, [reader])[reader.pk]
-        if self.edition.digest and not (choice.pins or choice.picks):
+            _note(row, choice)
+        compiled = self._compiled(reader)
+        picks = compiled.fitting(choice.picks)
+        if self.edition.digest and not (choice.pins or picks):
             raise NothingNew
-        row.personalised, row.arm = choice.personalised, choice.arm
-        row.eligible = f"{sum(1 << place for place in choice.eligible):x}" if choice.eligible else ""
-        row.picks = [pick.as_json() for pick in choice.noted]
+        if picks != choice.picks:
+            _note(row, replace(choice, picks=picks), arm=row.arm)
         unsubscribe = links.unsubscribe(reader, self.edition.newsletter.purpose)
         to = Reader(
             name=reader.name,
@@ -139,8 +149,7 @@ class _Batch:
             link=partial(_recognising, row) if choice.recognises else links.plain,
             trap=links.trap(row.pk) if choice.recognises else "",
         )
-        letter = self._compiled(reader).for_reader(to, choice.picks, choice.pins)
-        return build(self.edition, row, letter, unsubscribe)
+        return build(self.edition, row, compiled.for_reader(to, picks, choice.pins), unsubscribe)
 
     def _compiled(self, reader: Subscriber) -> CompiledLetter:
         return compiled_letter(self.edition.pk, self.edition.created_at, reader.language, reader.form_of_address)
@@ -155,6 +164,27 @@ class _Batch:
         for row in self.deliveries:
             if row.state == State.SENDING:
                 _wait(row, row.reply, OUTAGE)
+
+
+def _noted(choice: choosing.Choice) -> dict[str, Any]:
+    return {
+        "personalised": choice.personalised,
+        "arm": choice.arm,
+        "eligible": f"{sum(1 << place for place in choice.eligible):x}" if choice.eligible else "",
+        "picks": [pick.as_json() for pick in choice.noted],
+    }
+
+
+def _note(row: Delivery, choice: choosing.Choice, **still: str) -> None:
+    """Notes another choice than the one before, if the row is ours and `still` as it was."""
+    noted = _noted(choice)
+    Delivery.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING, **still).update(**noted)
+    _take_over(row, noted)
+
+
+def _take_over(row: Delivery, noted: Mapping[str, Any]) -> None:
+    for name, value in noted.items():
+        setattr(row, name, value)
 
 
 def _recognising(row: Delivery, page: ReadablePage) -> str:
@@ -247,8 +277,6 @@ def _wait(row: Delivery, reply: str, waiting: timedelta) -> None:
 def _record(row: Delivery, state: State, **fields: object) -> None:
     """Writes only while the claim is still this worker's; what the sweep took away stays as the sweep left it."""
     mine = Delivery.objects.filter(pk=row.pk, claim=row.claim, state=State.SENDING)
-    names = ("attempts", "personalised", "picks", "arm", "eligible")
-    kept = {name: getattr(row, name) for name in names}
-    if not mine.update(state=state, **fields, **kept):
+    if not mine.update(state=state, attempts=row.attempts, **fields):
         log.warning("Delivery %s was settled by somebody else meanwhile.", row.pk)
     row.state = state

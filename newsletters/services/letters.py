@@ -6,7 +6,7 @@ document, which is cut into pieces at marks. For each reader the pieces are join
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,13 +20,13 @@ from django.utils.html import escape
 from editorial.languages import language_of
 from editorial.models import ReadablePage, Topic
 from newsletters.models import Edition
-from pollen.services import reasons, whole_issues
-from pollen.services.folding import topics_of
+from pollen.services import reasons
+from pollen.services.gains import topics_of
 from pollen.services.reasons import Pick
 from subscribers import mail
 from subscribers.models import Subscriber
 
-from . import digests, links
+from . import digests, links, offering
 
 MARK = re.compile(r"%%([a-z]+(?::\d+)?)%%")
 # The link that people do not see; only letters whose links recognise their reader have it.
@@ -94,15 +94,23 @@ class CompiledLetter:
     pinned: Sequence[int]
     topics: Mapping[int, Topic]
     grains: Mapping[int, str]
+    # By whole issue its articles that may be named under it.
+    contents: Mapping[int, Sequence[int]]
     html: Pieces
     text: Pieces
 
+    def fitting(self, picks: Sequence[Pick]) -> list[Pick]:
+        """Those of these picks that have a card here; of the articles inside them the ones that the card names."""
+        there = [pick for pick in picks if pick.readable in self.html.cards]
+        return [
+            replace(pick, inside=tuple(pk for pk in pick.inside if pk in self.contents.get(pick.readable, ())))
+            for pick in there
+        ]
+
     def for_reader(self, reader: Reader, picks: Sequence[Pick], pins: Sequence[int] | None = None) -> Letter:
-        """Joins the pinned items (or these of them) and this reader's picks; a page that has vanished since is
-        left out."""
+        """Joins the pinned items (or these of them) and this reader's picks; what has no card is left out."""
         pinned = self.pinned if pins is None else pins
-        items = [Pick(readable, reasons.EDITOR) for readable in pinned] + list(picks)
-        items = [item for item in items if item.readable in self.html.cards]
+        items = self.fitting([Pick(readable, reasons.EDITOR) for readable in pinned] + list(picks))
         with translation.override(self.language):
             values = self._values(reader, items)
         return Letter(
@@ -140,10 +148,8 @@ def _with_articles(card: str, inside: Sequence[int]) -> str:
 
 def _issues(edition: Edition) -> dict[int, list[int]]:
     """The issues that may come with the edition, and their articles."""
-    if not edition.with_issue:
-        return {}
-    shelf = whole_issues.shelf()
-    return {issue: shelf.articles(issue) for issue in shelf.issues}
+    shelf = offering.shelf_of(edition)
+    return {issue: shelf.articles(issue) for issue in shelf.issues} if shelf else {}
 
 
 def in_the_readers_language(pages: Mapping[int, ReadablePage], language: str) -> dict[int, ReadablePage]:
@@ -180,11 +186,12 @@ def compile_letter(
         page.pk: page for page in ReadablePage.objects.open_to_all().filter(pk__in=list(readables)).specific()
     }
     pages |= {page.pk: page for page in pinned}
-    contents = _issues(edition)
-    cards = [*pages, *(pk for pk in contents if pk not in pages)]
-    issues = ReadablePage.objects.open_to_all().filter(pk__in=[pk for pk in contents if pk not in pages])
-    articles = ReadablePage.objects.filter(pk__in=[pk for inside in contents.values() for pk in inside])
-    pages |= {page.pk: page for page in [*issues.specific(), *articles.specific()] if page.pk not in pages}
+    offered = _issues(edition)
+    issues = ReadablePage.objects.open_to_all().filter(pk__in=[pk for pk in offered if pk not in pages])
+    articles = ReadablePage.objects.filter(pk__in=[pk for inside in offered.values() for pk in inside])
+    cards = pages | {page.pk: page for page in issues.specific()}
+    pages = {page.pk: page for page in articles.specific()} | cards
+    contents = {pk: [one for one in inside if one in pages] for pk, inside in offered.items() if pk in cards}
     shown = in_the_readers_language(pages, language)
     topics = {topic.pk: topic for topic in Topic.objects.all()}
     about = topics_of(pages)
@@ -208,6 +215,7 @@ def compile_letter(
         pinned=[page.pk for page in pinned],
         topics=topics,
         grains={pk: grain_address(topics[about[pk][0]] if about[pk] else None) for pk in pages},
+        contents=contents,
         html=Pieces.cut(html),
         text=Pieces.cut(text),
     )

@@ -22,14 +22,17 @@ def places_of(edition: Edition, pool: Pool) -> Places:
     return Places(edition.free_places, **_quotas(edition, pool))
 
 
-def trying_out(places: Places, edition: Edition, pool: Pool, readers: Sequence[int]) -> Places:
+def chances(edition: Edition, pool: Pool) -> NDArray[np.float32]:
+    """How likely each candidate is to be the one that is tried out."""
+    return exploring.chances(pool.arrays.shown, pool.arrays.clicked, default_rng(edition.pk or 0))
+
+
+def trying_out(places: Places, edition: Edition, chances: NDArray[np.float32], readers: Sequence[int]) -> Places:
     """The same with one place that tries something out, for readers from whose clicks something can be learned.
 
     The lots are drawn from edition and reader, so that a preview shows what will be sent.
     """
-    draw = edition.pk or 0
-    chances = exploring.chances(pool.arrays.shown, pool.arrays.clicked, default_rng(draw))
-    return replace(places, chances=chances, lots=exploring.lots(draw, readers))
+    return replace(places, chances=chances, lots=exploring.lots(edition.pk or 0, readers))
 
 
 def _quotas(edition: Edition, pool: Pool) -> dict[str, NDArray[Any]]:

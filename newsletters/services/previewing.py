@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from newsletters.models import Edition
+from newsletters.models import Delivery, Edition
+from pollen.services.reasons import Pick
 from subscribers.models import ConsentState, Subscriber
 
 from . import choosing, links
@@ -17,7 +18,7 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
         return compile_letter(edition, [pick.readable for pick in picks], language, "sie").for_reader(
             reader, picks
         )
-    choice = choosing.choose(edition, [subscriber])[subscriber.pk]
+    choice = _as_it_left(edition, subscriber) or choosing.choose(edition, [subscriber])[subscriber.pk]
     reader = Reader(
         subscriber.name,
         subscriber.form_of_address,
@@ -28,6 +29,17 @@ def preview(edition: Edition, subscriber: Subscriber | None = None, language: st
     readables = [pick.readable for pick in choice.picks]
     compiled = compile_letter(edition, readables, subscriber.language, subscriber.form_of_address)
     return compiled.for_reader(reader, choice.picks, choice.pins)
+
+
+def _as_it_left(edition: Edition, subscriber: Subscriber) -> choosing.Choice | None:
+    """What this reader was sent, where the letter has left: a choice made anew would be another one."""
+    left = [Delivery.State.SENT, Delivery.State.UNCERTAIN]
+    row = edition.deliveries.filter(subscriber=subscriber, state__in=left).first()
+    if row is None:
+        return None
+    picks = [Pick(**{**pick, "inside": tuple(pick.get("inside", ()))}) for pick in row.picks]
+    # Of a digest the pinned items are among what was noted.
+    return choosing.Choice(picks, row.arm, pins=[] if edition.digest else None)
 
 
 def _ordered_on(edition: Edition, subscriber: Subscriber) -> datetime | None:

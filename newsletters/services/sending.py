@@ -14,10 +14,11 @@ from django.db.models import BigIntegerField, Case, CharField, Value, When
 from django.utils import timezone
 
 from newsletters.models import Delivery, Edition
+from pollen.services import whole_issues
 from subscribers import mail
 from subscribers.models import Subscriber, SubscriberQuerySet
 
-from . import audiences, choosing, dispatch
+from . import audiences, dispatch, offering
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +51,15 @@ def prepare(edition_id: int) -> int:
     if not mail.publisher().complete:
         log.warning("Edition %s waits: the imprint is incomplete.", edition_id)
         return 0
-    candidates = list(edition.candidates().values_list("pk", flat=True)[: choosing.MOST_CANDIDATES])
+    candidates = list(edition.candidates().values_list("pk", flat=True)[: offering.MOST_CANDIDATES])
+    issues = list(whole_issues.shelf().issues) if edition.with_issue else []
     with transaction.atomic():
-        Edition.objects.filter(pk=edition.pk, candidate_ids=[]).update(candidate_ids=candidates)
+        # Once another worker has begun the sending, nothing is frozen any more.
+        preparing = Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING)
+        preparing.filter(candidate_ids=[]).update(candidate_ids=candidates)
+        preparing.filter(issue_ids=[]).update(issue_ids=issues)
         _freeze_audience(edition)
-        Edition.objects.filter(pk=edition.pk, state=Edition.State.PREPARING).update(state=Edition.State.SENDING)
+        preparing.update(state=Edition.State.SENDING)
     finish_if_done(edition.pk)
     return tasks_to_start(edition.pk)
 

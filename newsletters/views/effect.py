@@ -37,10 +37,13 @@ class Row:
     def arms(self) -> list[tuple[Side, bool]]:
         return [(side, shown(side)) for side in (self.matched, self.holdout)]
 
+    @property
+    def clicks_visible(self) -> bool:
+        return counting.tellable(self.matched.letters + self.holdout.letters)
+
 
 def shown(side: Side) -> bool:
-    """Clicks of a few readers might point at one of them."""
-    return side.letters >= settings.EXPORT_MINIMUM_SIZE
+    return counting.tellable(side.letters)
 
 
 @require_safe

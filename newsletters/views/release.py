@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from newsletters.models import ClickCount, Delivery, Edition
-from newsletters.services import audiences, clicks, releasing
+from newsletters.services import audiences, clicks, counting, releasing
 from subscribers.models import Purpose
 
 State = Edition.State
@@ -94,6 +94,8 @@ class ReleaseView(View):
 
 def _clicks(edition: Edition) -> dict[str, int]:
     found = clicks.counts(edition.pk)
+    if any(found.values()) and not counting.tellable(counting.measured(edition)):
+        return {"few": True}
     people = found.pop(ClickCount.Verdict.PERSON)
     return {"people": people, "filtered": sum(found.values())} | {why.name.lower(): n for why, n in found.items()}
 

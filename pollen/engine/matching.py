@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
 from .candidates import Candidates
+from .company import Company
 from .picks import Picks
 from .profiles import Floats, Profiles
 from .ranking import NOTHING, Places, rank
@@ -77,12 +78,24 @@ class Worth:
         if self.company is not None and profiles.read is not None:
             # As much as the reader's own topics say of all candidates together, but shared out in another way.
             own = np.linalg.norm(tastes[:, :-1] @ self.says[:-1], axis=1, keepdims=True)
-            places = self.company.places(profiles.read, self.tuning)
-            shared = self.company.fits(places, self.features, self.tuning)
+            shared = self._shared(self.company, profiles.read, profiles.less)
             values += np.float32(self.tuning.company) * own * shared * self.gain
             # Whom a text is not for gets it last, but there is nothing worse than nothing.
             np.maximum(values, 1e-9, out=values)
         return values
+
+    def _shared(self, company: Company, read: csr_array, less: csr_array | None) -> Floats:
+        """R × N; what a reader took away from a topic speaks for no text, whoever else cares for it."""
+        places = company.places(read, self.tuning)
+        shared = company.fits(places, self.features, self.tuning)
+        if less is None:
+            return shared
+        for reader in np.flatnonzero(np.diff(less.indptr)):
+            keeps = 1 - less[[reader]].toarray()
+            shared[reader] = company.fits(places[[reader]], csr_array(self.features.multiply(keeps)), self.tuning)[
+                0
+            ]
+        return shared
 
     def explain(self, tastes: csr_array, profiles: Profiles, picks: Picks) -> None:
         """Notes which topic counted most for each pick, and what part of it was not the house's own view."""
@@ -99,14 +112,16 @@ class Worth:
         share = np.divide(thought, picks.value, out=np.ones_like(picks.value), where=picks.value > 0)
         picks.personal[:] = np.where(there, 1 - np.minimum(share, 1.0), 0.0)
         if self.company is not None and profiles.read is not None:
-            self._explain_by_company(self.company.places(profiles.read, self.tuning), picks)
+            self._explain_by_company(self.company.places(profiles.read, self.tuning), profiles.less, picks)
 
-    def _explain_by_company(self, places: Floats, picks: Picks) -> None:
+    def _explain_by_company(self, places: Floats, less: csr_array | None, picks: Picks) -> None:
         """Where no topic of the reader's own speaks for a pick: one that readers of the same texts care for."""
         assert self.company is not None  # noqa: S101 - asked for by the only caller
         for reader, place in zip(*((picks.topic < 0) & (picks.personal > 0)).nonzero(), strict=True):
             about = self.features[[picks.choice[reader, place]]].indices
             leaning = self.company.leaning(places[[reader]])[0, about] - self.company.usual[about]
+            if less is not None:
+                leaning = np.where(less[[reader]].toarray()[0, about] > 0, 0.0, leaning)
             if len(about) and leaning.max() > 0:
                 picks.kin[reader, place] = about[leaning.argmax()]
 

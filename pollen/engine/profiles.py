@@ -28,8 +28,10 @@ class Profiles:
     lasting: Floats
     stated: Floats
     refused: csr_array
-    #: R × J, ones: which of the texts that the house learned from each reader has read; for `Company` alone.
+    #: For `Company` alone: which of the texts that the house learned from each reader has read (R × J, ones), and
+    #: the share from 0 to 1 that each reader took away from a topic (R × T).
     read: csr_array | None = None
+    less: csr_array | None = None
 
     @classmethod
     def of(
@@ -80,6 +82,7 @@ class Profiles:
             self.stated[part],
             self.refused[first:last],
             None if self.read is None else self.read[first:last],
+            None if self.less is None else self.less[first:last],
         )
 
     def evidence(self, tuning: Tuning = TUNING) -> csr_array:

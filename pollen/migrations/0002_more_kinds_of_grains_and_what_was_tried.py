@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='grain',
             name='kind',
-            field=models.CharField(choices=[('click', 'clicked in a letter'), ('visit', 'opened'), ('read', 'read'), ('finished', 'heard to the end'), ('saved', 'saved for later'), ('shared', 'shared'), ('refused', 'refused')], max_length=8, verbose_name='kind'),
+            field=models.CharField(choices=[('click', 'clicked in a letter'), ('visit', 'opened'), ('read', 'read'), ('finished', 'heard to the end'), ('saved', 'saved for later'), ('shared', 'shared'), ('refused', 'not my topic')], max_length=8, verbose_name='kind'),
         ),
         migrations.CreateModel(
             name='Suggestion',

@@ -32,7 +32,7 @@ class Grain(models.Model):
         FINISHED = "finished", _("heard to the end")
         SAVED = "saved", _("saved for later")
         SHARED = "shared", _("shared")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", _("not my topic")
 
     READINGS = (Kind.READ, Kind.FINISHED)
 

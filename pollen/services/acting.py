@@ -5,8 +5,10 @@ does not stand: then the answer is False or None.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from editorial.models import ReadablePage, Topic
 from pollen.models import Grain
@@ -16,6 +18,8 @@ from subscribers.services import consent, preferences
 from . import corrections, gathering
 
 REFUSED = TopicChoice.Stance.REFUSED
+# What was done can be taken back for so long.
+UNDO_FOR = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,11 @@ class Refusal:
 
     topic: Topic
     before: str
+
+    @property
+    def stood(self) -> bool:
+        """Undoing it leaves the topic refused; it takes back the note alone."""
+        return self.before == REFUSED
 
 
 @transaction.atomic
@@ -45,10 +54,20 @@ def refuse(subscriber: Subscriber, readable: ReadablePage, topic: Topic) -> Refu
     """Notes that this text was refused, and lets no more of this topic come."""
     if not _note(subscriber, readable, Grain.Kind.REFUSED):
         return None
-    said = subscriber.topic_choices.filter(topic=topic).exclude(stance=REFUSED).values_list("stance", flat=True)
-    refusal = Refusal(topic, said.first() or "")
+    refusal = Refusal(topic, _said_before(subscriber, readable, topic))
     corrections.say(subscriber, topic, REFUSED)
     return refusal
+
+
+def _said_before(subscriber: Subscriber, readable: ReadablePage, topic: Topic) -> str:
+    """Whoever presses twice has said nothing before: the note of the first press is as old as the refusal. One
+    that is older than that, or than what can be undone, was made elsewhere and stands."""
+    said = subscriber.topic_choices.filter(topic=topic).first()
+    if said is None or said.stance != REFUSED:
+        return said.stance if said else ""
+    notes = subscriber.grains.filter(readable=readable.original_id, kind=Grain.Kind.REFUSED)
+    pressed_twice = said.at > timezone.now() - UNDO_FOR and notes.filter(at__lte=said.at).exists()
+    return "" if pressed_twice else said.stance
 
 
 @transaction.atomic

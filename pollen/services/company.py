@@ -1,12 +1,13 @@
 """Learns once a day what readers of the same texts have in common, and hands it to the engine."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -15,6 +16,7 @@ from editorial.models import Topic
 from pollen.engine import Company, House
 from pollen.models import Grain, LearnedCompany
 from subscribers.models import Purpose, Subscriber
+from subscribers.services.bulk import among
 
 from . import profiles
 
@@ -48,20 +50,28 @@ def _readers() -> list[int]:
 
 
 def _texts(readers: Sequence[int]) -> list[int]:
-    """The ids of what enough of them read."""
-    grains = Grain.objects.filter(kind__in=TAKEN_IN, subscriber__in=Subscriber.objects.consenting(Purpose.POLLEN))
-    read = grains.values("readable").annotate(by=Count("subscriber", distinct=True)).order_by("readable")
-    return list(read.filter(by__gte=FEWEST_OF_A_TEXT).values_list("readable", flat=True))
+    """The ids of what enough of these very readers read."""
+    counts: Counter[int] = Counter()
+    for few in _blocks(readers):
+        grains = Grain.objects.filter(among("subscriber_id", few), kind__in=TAKEN_IN)
+        counts.update(
+            readable for _reader, readable in grains.values_list("subscriber_id", "readable_id").distinct()
+        )
+    return sorted(readable for readable, count in counts.items() if count >= FEWEST_OF_A_TEXT)
+
+
+def _blocks(readers: Sequence[int]) -> Iterator[list[int]]:
+    return (list(readers[first : first + BLOCK]) for first in range(0, len(readers), BLOCK))
 
 
 def read_by(readers: Sequence[int], texts: Sequence[int]) -> csr_array:
     """R × J, ones: who read which of these texts."""
     grid = profiles.Grid(readers, texts)
     rows = []
-    for first in range(0, len(readers), BLOCK):
-        few = Q(subscriber_id__in=readers[first : first + BLOCK])
-        grains = Grain.objects.filter(few, kind__in=TAKEN_IN).values_list("subscriber_id", "readable_id")
-        rows.append(np.array(list(grains.distinct()), dtype=np.int64).reshape(-1, 2))
+    for few in _blocks(readers):
+        theirs = Grain.objects.filter(among("subscriber_id", few), kind__in=TAKEN_IN)
+        read = theirs.filter(among("readable_id", list(texts))).values_list("subscriber_id", "readable_id")
+        rows.append(np.array(list(read.distinct()), dtype=np.int64).reshape(-1, 2))
     pairs: NDArray[np.int64] = np.concatenate(rows) if rows else np.zeros((0, 2), dtype=np.int64)
     keys, known = grid.keys(pairs[:, 0], pairs[:, 1])
     return grid.matrix(keys[known])

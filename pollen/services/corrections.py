@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from editorial.models import Topic
 from pollen.models import Grain, Interest
+from pollen.signals import profile_forgotten
 from subscribers.models import Purpose, Subscriber, TopicChoice
 from subscribers.services import consent, preferences
 
@@ -18,11 +19,15 @@ from . import gathering
 Stance = TopicChoice.Stance
 
 
+def changeable(subscriber: Subscriber) -> bool:
+    """A profile that its reader has pause may be corrected; it is theirs all the same."""
+    return Subscriber.objects.granting(Purpose.POLLEN).filter(pk=subscriber.pk, restricted_at=None).exists()
+
+
 def _may_change(subscriber: Subscriber) -> bool:
-    """Takes the reader's lock. A profile that its reader has pause may be corrected; it is theirs all the same."""
+    """Takes the reader's lock."""
     consent.lock(subscriber.subject)
-    free = Subscriber.objects.granting(Purpose.POLLEN).filter(pk=subscriber.pk, restricted_at=None)
-    if not free.exists():
+    if not changeable(subscriber):
         return False
     preferences.gave_a_sign(subscriber.subject)
     return True
@@ -63,11 +68,13 @@ def end_pause(subscriber: Subscriber) -> bool:
 def start_anew(subscriber: Subscriber, choices_too: bool = False) -> bool:
     """Deletes what was noted and concluded; with `choices_too` also what the reader said about topics.
 
-    The consent stands: what is read from now on counts again.
+    Rooms above that know of the reader's clicks are told (signals.py). The consent stands: what is read from now
+    on counts again.
     """
     if not _may_change(subscriber):
         return False
     gathering.forget(subscriber.subject)
+    profile_forgotten.send(Subscriber, subject=subscriber.subject)
     if choices_too:
         subscriber.topic_choices.all().delete()
     return True
@@ -75,10 +82,15 @@ def start_anew(subscriber: Subscriber, choices_too: bool = False) -> bool:
 
 @transaction.atomic
 def delete_note(subscriber: Subscriber, grain: int) -> bool:
-    """Deletes one note. What it has added to the interests fades by itself (docs/decisions/0039)."""
+    """Deletes one note, and what was suggested below its text: that, too, says that the reader was there.
+
+    What it has added to the interests fades by itself (docs/decisions/0039).
+    """
     if not _may_change(subscriber):
         return False
-    Grain.objects.filter(subscriber=subscriber, pk=grain).delete()
+    for note in Grain.objects.filter(subscriber=subscriber, pk=grain):
+        subscriber.suggestions.filter(below=note.readable_id).delete()
+        note.delete()
     return True
 
 

@@ -12,9 +12,7 @@ from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import consent
 
-from .gains import Pair, days_between, decay, decayed, gains_of, topics_of
-
-__all__ = ["MOST", "days_between", "decay", "decayed", "fold", "strength", "topics_of"]
+from .gains import Pair, days_between, decayed, gains_of
 
 # Readers cannot change anything while their grains are folded; so many take well under a second.
 MOST = 5_000

@@ -6,7 +6,7 @@ from editorial.models import Topic
 from pollen.models import Interest
 from subscribers.models import TopicChoice
 
-from .folding import days_between, decayed
+from .gains import days_between, decayed
 
 
 @transaction.atomic

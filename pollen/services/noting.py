@@ -23,10 +23,11 @@ _LOCKS = 0x6772_6169
 # The row of the reader is held as a withdrawal holds it (consent.lock): the statement after this one looks at the
 # ledger wholly before the withdrawal, which then deletes the grain, or wholly after it. A folding holds readers in
 # a way that leaves this lock free. The other lock makes the same reader's beacons wait for each other: two tabs
-# that are closed at once would not see each other's grain.
+# that are closed at once would not see each other's grain. It comes second, as where somebody holds the row
+# already (acting); in one SELECT PostgreSQL would call the function first and lock the row last.
 _HOLD = f"""
-SELECT pg_advisory_xact_lock({_LOCKS}, hashtext(%(subject)s::text))
-  FROM subscribers_subscriber WHERE subject = %(subject)s FOR KEY SHARE
+WITH held AS MATERIALIZED (SELECT id FROM subscribers_subscriber WHERE subject = %(subject)s FOR KEY SHARE)
+SELECT pg_advisory_xact_lock({_LOCKS}, hashtext(%(subject)s::text)) FROM held
 """  # noqa: S608 - a number of ours
 # What is promised outlives every process of ours, not the database server. Nobody waits for its disk.
 _UNHURRIED = "SET LOCAL synchronous_commit TO off"

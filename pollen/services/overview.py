@@ -14,7 +14,7 @@ from pollen.engine import TUNING
 from pollen.models import Grain, Interest
 from subscribers.models import Subscriber, TopicChoice
 
-from .folding import days_between, decayed, topics_of
+from .gains import days_between, decayed, topics_of
 
 Stance = TopicChoice.Stance
 # What counts as nothing in a letter, whatever was read.
@@ -120,7 +120,8 @@ def of(subscriber: Subscriber, now: datetime | None = None) -> Overview:
 
 
 def _beliefs(subscriber: Subscriber, now: datetime) -> list[Belief]:
-    choices = {choice.topic_id: choice for choice in subscriber.topic_choices.all()}
+    approved = subscriber.topic_choices.filter(topic__state=Topic.State.APPROVED)
+    choices = {choice.topic_id: choice for choice in approved}
     strengths = _strengths(subscriber, choices, now)
     total = sum(acute + lasting for acute, lasting, _learned in strengths.values()) or 1.0
     topics = {topic.pk: topic for topic in Topic.objects.approved().select_related("parent")}

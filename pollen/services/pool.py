@@ -19,7 +19,7 @@ from .gains import topics_of
 
 # What counts as the trend: who read what in these days. Fewer readers than that are none, and might be known.
 TREND_DAYS = 14
-TREND_READERS = 5
+TREND_READERS = 10
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What is known of a batch of readers, ready for the engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -28,7 +29,8 @@ def load(readers: Sequence[int], topics: Sequence[int], now: datetime) -> Profil
     rows = interest_rows.of(readers)
     chosen = _choices(readers, grid)
     keys, known = grid.keys(rows["subscriber"], rows["topic"])
-    known &= ~np.isin(keys, np.concatenate([chosen[Stance.REMOVED], chosen[Stance.REFUSED]]))
+    unwanted = np.concatenate([chosen[Stance.REMOVED], chosen[Stance.REFUSED]])
+    known &= ~np.isin(keys, unwanted)
     keys, rows = keys[known], rows[known]
 
     age = np.maximum(now.timestamp() - rows["as_of"], 0.0) / 86_400
@@ -41,7 +43,9 @@ def load(readers: Sequence[int], topics: Sequence[int], now: datetime) -> Profil
     lasting[place] = kept * rows["lasting"] * 0.5 ** (age / LASTING_HALF_LIFE)
     stated = np.isin(entries, wanted).astype(float)
     row, topic = grid.cells(entries)
-    return Profiles.of(row, topic, acute, lasting, stated, grid.matrix(chosen[Stance.REFUSED]))
+    found = Profiles.of(row, topic, acute, lasting, stated, grid.matrix(chosen[Stance.REFUSED]))
+    gone, damped = grid.matrix(unwanted), grid.matrix(chosen[Stance.LESS])
+    return replace(found, less=gone + (1 - TUNING.less) * damped)
 
 
 class Grid:

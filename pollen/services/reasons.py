@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import F
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from editorial.models import ReadablePage, Topic
 from editorial.quotes import nested_quotes
@@ -21,12 +21,12 @@ READ, HEARD, OPENED, STATED, INTEREST = "read", "heard", "opened", "stated", "in
 # Readers of the same texts care for it.
 COMPANY = "company"
 # What the house chose, whoever reads: the editors placed or recommend it, it is new, many read it, it is older.
-EDITOR, NEWEST, POPULAR, ARCHIVE = "editor", "newest", "popular", "archive"
+EDITOR, RECOMMENDED, NEWEST, POPULAR, ARCHIVE = "editor", "recommended", "newest", "popular", "archive"
 # What nobody knows yet whether it fits.
 EXPLORED = "explored"
 # From this trend on it is said that many read it; for so many days an item is called new.
 MUCH_READ, NEW_DAYS = 0.5, 30
-FOR_EVERYONE = frozenset({EDITOR, NEWEST, POPULAR, ARCHIVE, EXPLORED})
+FOR_EVERYONE = frozenset({EDITOR, RECOMMENDED, NEWEST, POPULAR, ARCHIVE, EXPLORED})
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def seen(subscribers: Sequence[int], topics: Iterable[int], now: datetime) -> Ma
 def of_the_house(candidates: Candidates, choice: int) -> str:
     """Why an item is there that no interest of the reader's has chosen."""
     if candidates.weight[choice] >= ReadablePage.Weight.RECOMMENDED:
-        return EDITOR
+        return RECOMMENDED
     if candidates.trend[choice] >= MUCH_READ:
         return POPULAR
     return NEWEST if candidates.age[choice] <= NEW_DAYS else ARCHIVE
@@ -161,9 +161,10 @@ _SENTENCES = {
 
 _OF_THE_HOUSE = {
     EDITOR: pgettext_lazy("reason", "From the editors, for everyone"),
-    NEWEST: pgettext_lazy("reason", "New, and chosen for everyone"),
+    RECOMMENDED: pgettext_lazy("reason", "Recommended by the editors"),
+    NEWEST: pgettext_lazy("reason", "New from us"),
     POPULAR: pgettext_lazy("reason", "Read by many at the moment"),
-    ARCHIVE: pgettext_lazy("reason", "From our archive, for everyone"),
+    ARCHIVE: pgettext_lazy("reason", "From our archive"),
     EXPLORED: pgettext_lazy("reason", "Something different, to try"),
 }
 
@@ -175,7 +176,8 @@ def sentence(pick: Mapping[str, Any], topics: Mapping[int, Topic], form_of_addre
     if kind in _OF_THE_HOUSE:
         return str(_OF_THE_HOUSE[kind])
     if topic is None:
-        return str(_OF_THE_HOUSE[EDITOR])
+        # It was merged into another since it was chosen.
+        return pgettext("reason", "Because it goes with what you read")
     count = pick.get("count", 0)
     if count > 1:
         kind = SEVERAL.get(kind, kind)

@@ -16,8 +16,8 @@ from . import company, profiles, reasons
 from .pool import Pool
 from .reasons import Pick
 
-# From this part of its value on it was the reader's own interest that chose an item.
-OWN = 0.5
+# From this part of its value on it is said that the reader's own interest chose an item, not the house alone.
+OWN = 0.2
 
 Had = Mapping[int, Iterable[int]]  # by subscriber id what they had before
 

@@ -15,7 +15,7 @@ from pollen.models import Interest
 from subscribers.models import Subscriber
 from subscribers.services.csv_cells import BYTE_ORDER_MARK, harmless
 
-from .folding import days_between, decayed
+from .gains import days_between, decayed
 from .overview import kept_grains
 
 COLUMNS = ("part", "topic", "text", "word", "at", "weight", "acute", "lasting", "acute_now", "lasting_now")

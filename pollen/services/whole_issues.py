@@ -36,8 +36,11 @@ class Shelf:
         return [pk for pk, whose in zip(self.pool.readables, self.issue_of, strict=True) if whose == place]
 
 
-def shelf(now: datetime | None = None) -> Shelf:
+def shelf(now: datetime | None = None, only: Sequence[int] | None = None) -> Shelf:
+    """The newest issues, or those of `only` (by id) that are still open to all."""
     open_issues = IssuePage.objects.open_to_all().originals()
+    if only is not None:
+        open_issues = open_issues.filter(pk__in=only)
     wanted = open_issues.exclude(editors_weight=ReadablePage.Weight.NOWHERE).newest_first()
     issues = list(wanted.defer_streamfields()[:MOST_ISSUES])
     inside = [(place, article) for place, issue in enumerate(issues) for article in issue.contents()]
@@ -51,28 +54,35 @@ def choose(
     had: Mapping[int, Iterable[int]],
     known: Iterable[int],
     now: datetime | None = None,
+    besides: Mapping[int, Iterable[int]] | None = None,
 ) -> dict[int, Pick]:
     """By subscriber id one pick each, its articles in `inside`; nobody gets an issue that they had.
 
     Those in `known` have the pollen consent. For everybody else the house's own view of the articles decides.
+    `besides` are articles that the same letter brings, or must not bring: nobody is pointed at them.
     """
     now = now or timezone.now()
     known = set(known)
     found: dict[int, Pick] = {}
     for group in ([pk for pk in readers if pk in known], [pk for pk in readers if pk not in known]):
         if group and len(shelf.pool):
-            found |= _choose(group, shelf, had, now, personally=group[0] in known)
+            found |= _choose(group, shelf, had, now, besides or {}, personally=group[0] in known)
     return found
 
 
 def _choose(
-    readers: Sequence[int], shelf: Shelf, had: Mapping[int, Iterable[int]], now: datetime, personally: bool
+    readers: Sequence[int],
+    shelf: Shelf,
+    had: Mapping[int, Iterable[int]],
+    now: datetime,
+    besides: Mapping[int, Iterable[int]],
+    personally: bool,
 ) -> dict[int, Pick]:
     if personally:
         profile, met = selection.known_of(readers, shelf.pool, now), selection.met(readers, shelf.pool)
     else:
         profile, met = Profiles.unknown(len(readers), len(shelf.pool.topics)), {}
-    read = selection.cells(readers, shelf.pool.readables, met).toarray() > 0
+    read = selection.cells(readers, shelf.pool.readables, met, besides).toarray() > 0
     before = selection.cells(readers, shelf.issues, had).toarray() > 0
     picks = engine.match_issues(profile, shelf.pool.arrays, shelf.issue_of, read, before)
     told = selection.told(readers, shelf.pool, picks.inside, profile, now) if personally else None

@@ -23,8 +23,7 @@ from subscribers.views.privately import privately
 
 from .answers import asks_for_a_part, see_other
 
-# What was done can be taken back for so long, in seconds.
-UNDO_FOR = 30 * 60
+UNDO_FOR = int(acting.UNDO_FOR.total_seconds())
 _links = LinkSigner("pollen")
 
 
@@ -111,6 +110,7 @@ def _shown(reader: Subscriber, done: Done) -> dict[str, object]:
         "did": done.did,
         "readable": done.readable,
         "topic": done.topic,
+        "stood": bool(done.refusal and done.refusal.stood),
         "undo": _address(reader, done) if done.can_be_undone else "",
     }
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from pollen.services import bouquet, overview
+from pollen.services import bouquet, corrections, overview
 from subscribers.models import Purpose, Subscriber
 from subscribers.services import rights
 from subscribers.views.privately import behind_a_fresh_link
@@ -38,7 +38,7 @@ def _context(request: HttpRequest, subscriber: Subscriber, token: str) -> dict[s
         "token": token,
         "subscriber": subscriber,
         "allowed": allowed,
-        "changeable": allowed and not subscriber.restricted_at,
+        "changeable": corrections.changeable(subscriber),
         "objected": rights.objected_at(subscriber.subject),
         "overview": seen,
         "bouquet": bouquet.bind(seen.flowers),

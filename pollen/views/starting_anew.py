@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pollen.services import corrections
-from subscribers.models import Purpose, Subscriber
+from subscribers.models import Subscriber
 from subscribers.views.privately import behind_a_fresh_link
+
+from . import correcting
 
 
 @behind_a_fresh_link
@@ -16,9 +18,9 @@ def start_anew(request: HttpRequest, subscriber: Subscriber, token: str) -> Http
     if request.method == "POST":
         choices_too = bool(request.POST.get("choices"))
         done = corrections.start_anew(subscriber, choices_too)
-        return redirect(f"{own_page}?done={'anew-all' if choices_too else 'anew'}#said" if done else own_page)
-    changeable = Subscriber.objects.granting(Purpose.POLLEN).filter(pk=subscriber.pk, restricted_at=None).exists()
-    if not changeable:
+        said = correcting.Outcome("anew-all" if choices_too else "anew")
+        return redirect(f"{own_page}?said={correcting.kept(said, subscriber)}#said" if done else own_page)
+    if not corrections.changeable(subscriber):
         return redirect(own_page)
     context = {
         "subscriber": subscriber,

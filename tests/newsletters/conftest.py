@@ -1,7 +1,7 @@
 import pytest
 
 from newsletters.models import Edition
-from newsletters.services import letters
+from newsletters.services import letters, offering
 from tests.factories import EditionFactory, StoryPageFactory, SubscriberFactory
 from tests.newsletters.stage import send, story
 
@@ -10,6 +10,7 @@ from tests.newsletters.stage import send, story
 def _nothing_compiled():
     """Tests that stop the clock make editions with the same id and moment over and over."""
     letters.compiled_letter.cache_clear()
+    offering.made_in_the_hour.cache_clear()
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from newsletters.models import ClickCount
+from newsletters.models import ClickCount, Delivery
 from pollen.models import Exploration
 from pollen.services import learnt
-from tests.factories import StoryPageFactory
+from tests.factories import StoryPageFactory, SubscriberFactory
 
 from .comparing import counted, edition_of
 
@@ -96,6 +96,18 @@ def test_of_a_few_readers_no_numbers_are_shown(page, newsletter, settings):
     shown = page()
     assert cells(shown, "Nummer zwölf")[2:4] == ["einige wenige", "–"]
     assert "<dd>" not in shown
+
+
+def test_of_a_few_readers_single_clicks_are_not_shown_either(page, admin_client, newsletter, settings):
+    settings.EXPORT_MINIMUM_SIZE = 10
+    edition = edition_of(newsletter, subject="Nummer zwölf")
+    counted(edition, (1, 8), (0, 1))
+    ClickCount.objects.create(edition=edition, verdict="person", count=51)
+    assert cells(page(), "Nummer zwölf")[4:] == ["einige wenige", "–"]
+    Delivery.objects.create(edition=edition, subscriber=SubscriberFactory(), state="sent")
+    release = admin_client.get(reverse("newsletters_release", args=[edition.pk])).content.decode()
+    assert "Klicks: einige wenige" in release
+    assert "51" not in re.findall(r'<p class="pp-lead">.*?</p>', release, re.S)[0]
 
 
 def test_it_is_said_that_the_comparison_is_switched_off(page, newsletter, settings):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from newsletters.models import Delivery, HeldClick
+from newsletters.models import Delivery, Edition, HeldClick
 from newsletters.services import clicks
 from pollen.models import Grain
 from subscribers import personal_data
@@ -45,6 +45,17 @@ def test_a_withdrawal_forgets_clicks_and_the_part_in_the_comparison_at_once(clic
     letter.refresh_from_db()
     assert (letter.clicked_at, letter.arm, letter.eligible) == (None, "", "")
     assert not HeldClick.objects.exists()
+
+
+def test_after_a_withdrawal_letters_say_what_they_brought_but_not_why(ada, newsletter, story):
+    told = {"readable": story.pk, "kind": "read", "topic": 7, "count": 1, "title": "Geheim"}
+    issue = {**told, "inside": [1, 2]}
+    letter = sent_to(ada, newsletter, [], picks=[told, issue], personalised=True, arm="matched")
+    withdraw(ada)
+    letter.refresh_from_db()
+    left = {"readable": story.pk, "kind": "editor"}
+    assert letter.picks == [left, {**left, "inside": [1, 2]}]
+    assert not letter.personalised
 
 
 def test_a_withdrawal_between_click_and_judgement_leaves_nothing(client, ada, letter, story):
@@ -117,3 +128,38 @@ def test_over_somebodys_head_whose_processing_is_restricted_nothing_goes(clicked
     letter.refresh_from_db()
     assert letter.clicked_at
     assert HeldClick.objects.exists()
+
+
+def retained(letter, days, **left):
+    """The letter after a run of the rules, so many days after its edition has left."""
+    left = left or {"finished_at": SENT}
+    Edition.objects.filter(pk=letter.edition_id).update(created_at=SENT, **left)
+    with time_machine.travel(SENT + timedelta(days=days), tick=False):
+        retaining.run()
+    letter.refresh_from_db()
+    return letter
+
+
+@pytest.mark.parametrize(("days", "arm", "eligible"), [(89, "matched", "1f"), (91, "", "")])
+@pytest.mark.parametrize(
+    "left", [{"finished_at": SENT}, {"state": "cancelled", "scheduled_for": SENT}], ids=["sent", "stopped"]
+)
+def test_the_part_in_the_comparison_goes_when_its_edition_is_counted_no_more(letter, left, days, arm, eligible):
+    letter = retained(letter, days, **left)
+    assert (letter.arm, letter.eligible) == (arm, eligible)
+
+
+def test_what_was_chosen_for_a_letter_of_a_stopped_edition_goes_as_well(letter, settings):
+    Delivery.objects.update(picks=[{"readable": 1, "kind": "read", "title": "Geheim"}], state="queued")
+    letter = retained(letter, settings.DELIVERY_DETAILS_DAYS + 1, state="cancelled", scheduled_for=SENT)
+    assert (letter.picks, letter.arm) == ([], "")
+
+
+def test_without_a_consent_arm_and_reasons_are_found(ada, letter):
+    """As a restored backup might bring them back."""
+    withdraw(ada)
+    picks = [{"readable": 1, "kind": "read", "title": "Geheim"}]
+    Delivery.objects.update(arm="matched", eligible="1f", personalised=True, picks=picks)
+    letter = retained(letter, 1)
+    assert (letter.arm, letter.eligible, letter.personalised) == ("", "", False)
+    assert letter.picks == [{"readable": 1, "kind": "editor"}]

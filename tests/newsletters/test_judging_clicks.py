@@ -7,7 +7,7 @@ from django.db import DatabaseError
 
 from newsletters.models import ClickCount, Delivery, Edition, HeldClick
 from newsletters.services import clicks
-from pollen.models import Grain
+from pollen.models import Exploration, Grain
 from tests.factories import StoryPageFactory, SubscriberFactory
 
 from .clicking import after, judged, opens, sent_to
@@ -217,3 +217,55 @@ def test_while_pollen_pauses_nothing_is_held_and_what_was_held_goes(client, ada,
     assert judged() == {}
     assert not HeldClick.objects.exists()
     assert not grains()
+
+
+def test_clicks_without_end_are_not_all_held(client, letter, pages, monkeypatch):
+    monkeypatch.setattr(clicks, "MOST_HELD", 20)
+    for n in range(25):
+        opens(client, letter, pages[0], 3600 + n * 0.01)
+    assert HeldClick.objects.count() == 20
+
+
+def test_a_long_burst_is_not_compared_click_by_click():
+    class Click:
+        seen = 0
+
+        def __init__(self, seconds):
+            self.at = after(seconds)
+
+        @property
+        def readable_id(self):
+            Click.seen += 1
+            return 1
+
+    burst = [Click(n) for n in range(1000)]
+    assert clicks._all_at_once(burst, 6) is False
+    assert Click.seen <= 1000 * 8
+
+
+@pytest.fixture
+def tried_out(ada, newsletter, home):
+    """A letter in which one text was tried out."""
+    page = StoryPageFactory(title="Versuch")
+    Exploration.objects.create(readable=page, shown=1)
+    picks = [{"readable": page.pk, "kind": "explored", "propensity": 0.1}]
+    return sent_to(ada, newsletter, [], picks=picks), page
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_a_second_click_on_what_was_tried_out_counts_no_more(client, tried_out, days):
+    letter, page = tried_out
+    opens(client, letter, page, 3600)
+    opens(client, letter, page, 7200 + days * 86_400)
+    judged(3 * 86_400)
+    assert Exploration.objects.get().clicked == 1
+
+
+def test_a_click_on_what_was_unpublished_before_it_was_judged_counts_nothing(client, tried_out):
+    letter, page = tried_out
+    opens(client, letter, page, 3600)
+    opens(client, letter, page, 7200)
+    page.live = False
+    page.save()
+    judged(9000)
+    assert Exploration.objects.get().clicked == 0

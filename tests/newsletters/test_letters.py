@@ -54,7 +54,7 @@ def test_each_item_says_why_in_the_text_and_in_the_html(ada, edition, stories):
     assert why in letter.text
     assert why in letter.html
     assert letter.text.count("From the editors, for everyone") == 1
-    assert letter.text.count("New, and chosen for everyone") == 1
+    assert letter.text.count("New from us") == 1
 
 
 def test_what_editors_wrote_cannot_break_out_of_the_html(edition):

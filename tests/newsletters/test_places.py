@@ -4,7 +4,7 @@ import pytest
 
 from editorial.models import ReadablePage
 from newsletters.models import Edition, Exclusion, Quota
-from newsletters.services import choosing, comparison
+from newsletters.services import choosing, comparison, previewing
 from pollen.models import Exploration, Grain
 from pollen.services import folding, gathering, reasons
 from tests.factories import (
@@ -77,7 +77,7 @@ def test_whoever_agreed_to_nothing_gets_what_is_new_and_recommended_from_several
     stories[3].save()
     picks = choosing.choose(make(2), [bruno])[bruno.pk].picks
     assert titles(picks)[0] == "Preise 2"
-    assert [pick.kind for pick in picks] == [reasons.EDITOR, reasons.NEWEST]
+    assert [pick.kind for pick in picks] == [reasons.RECOMMENDED, reasons.NEWEST]
     assert titles(picks)[1].startswith("Recht")
 
 
@@ -200,3 +200,16 @@ def test_a_quota_that_makes_no_sense_is_explained(edition, quota):
 
     with pytest.raises(ValidationError):
         Quota(edition=edition, **quota).full_clean(exclude=["edition"])
+
+
+def test_the_preview_of_a_letter_that_has_left_shows_what_left(make, ada, stories, outbox):
+    edition = make(3)
+    send(edition)
+    StoryPageFactory(title="Danach erschienen", topics=["Recht"])
+    shown = previewing.preview(edition, ada)
+    sent = letter_to(outbox, ada)
+    names = dict(ReadablePage.objects.values_list("pk", "title"))
+    for pick in edition.deliveries.get(subscriber=ada).picks:
+        assert names[pick["readable"]] in sent.body
+        assert names[pick["readable"]] in shown.text
+    assert "Danach erschienen" not in shown.text

@@ -68,7 +68,8 @@ def test_without_pollen_a_letter_is_to_the_byte_that_of_nobody_known(ada, newsle
 
 
 @pytest.fixture
-def release(admin_client, edition):
+def release(admin_client, edition, settings):
+    settings.EXPORT_MINIMUM_SIZE = 1
     address = reverse("newsletters_release", args=[edition.pk])
 
     def page():

@@ -8,11 +8,12 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import PageViewRestriction
 
 from editorial.models import Topic
 from pollen import page_token
-from pollen.models import Grain
-from pollen.services import next_reading
+from pollen.models import Grain, Suggestion
+from pollen.services import folding, gathering, next_reading
 from pollen.views import next_reading as next_reading_view
 from subscribers.models import Purpose, TopicChoice
 from subscribers.services import consent, preferences
@@ -98,6 +99,30 @@ def test_what_was_refused_twice_is_free_after_one_undoing(client, ada, story, to
     answer = press(client, story, do="refuse", topic=topic.pk)
     client.post(answer["Location"])
     assert stances(ada) == {}
+
+
+def test_what_was_refused_elsewhere_stays_so_whatever_is_undone_below_a_text(client, ada, story, topic):
+    with time_machine.travel(timezone.now() - timedelta(days=20)):
+        preferences.choose_topics(ada, {topic: TopicChoice.Stance.REFUSED})
+    carry_cookie(client, ada)
+    for _twice in range(2):
+        answer = press(client, story, do="refuse", topic=topic.pk)
+    assert (
+        "Das hatten Sie schon gesagt: Kundenwert ist nicht Ihr Thema."
+        in client.get(answer["Location"]).content.decode()
+    )
+    undone = client.post(answer["Location"])
+    assert (kinds(), stances(ada)) == ([], {"Kundenwert": "refused"})
+    assert "Kundenwert bleibt nicht Ihr Thema" in client.get(undone["Location"]).content.decode()
+
+
+def test_what_was_refused_in_the_settings_a_moment_ago_stays_so_too(client, ada, story, topic):
+    preferences.choose_topics(ada, {topic: TopicChoice.Stance.REFUSED})
+    carry_cookie(client, ada)
+    for _twice in range(2):
+        answer = press(client, story, do="refuse", topic=topic.pk)
+    client.post(answer["Location"])
+    assert stances(ada) == {"Kundenwert": "refused"}
 
 
 def test_undoing_one_of_two_refusals_leaves_the_other(client, ada, story, topic):
@@ -227,6 +252,26 @@ def suggestions(story, topic, monkeypatch):
 
 def next_below(client, page, **headers):
     return client.get(reverse("pollen:next_reading"), {"page": page_token.for_page(page)}, headers=headers)
+
+
+@pytest.mark.parametrize("gone", ["deleted", "closed", "unpublished"])
+def test_below_a_text_that_is_gone_meanwhile_nothing_comes(client, ada, story, gone):
+    factories.StoryPageFactory(topics=["Kundenwert"])
+    gathering.record(ada, story, Grain.Kind.READ)
+    folding.fold()
+    here = factories.StoryPageFactory(topics=["Kundenwert"])
+    token = page_token.for_page(here)
+    carry_cookie(client, ada)
+    assert client.get(reverse("pollen:next_reading"), {"page": token}).status_code == 200
+    Suggestion.objects.all().delete()
+    if gone == "deleted":
+        here.delete()
+    elif gone == "closed":
+        PageViewRestriction.objects.create(page=here, restriction_type="password", password="x")
+    else:
+        here.unpublish()
+    assert client.get(reverse("pollen:next_reading"), {"page": token}).status_code == 204
+    assert not Suggestion.objects.exists()
 
 
 def test_what_to_read_next_comes_with_its_reason_and_mark(client, ada, story, suggestions):

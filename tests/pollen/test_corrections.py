@@ -1,5 +1,6 @@
 """What readers correct in their profile holds, whatever they read later (GDPR Art. 16)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from pollen.models import Grain, Interest
 from pollen.services import overview
 from subscribers.models import ConsentEvent, Purpose, Subscriber, TopicChoice
 from subscribers.services import consent, tokens
-from tests.factories import StoryPageFactory, TopicFactory
+from tests.factories import StoryPageFactory, SubscriberFactory, TopicFactory
 from tests.pollen.own_page import read, stances, topics_of_letters
 
 # --- Topics -----------------------------------------------------------------------------------------
@@ -83,6 +84,24 @@ def test_every_word_can_be_undone_with_the_button_beside_it(client, press, ada, 
     assert f'name="stance" value="{before}"' in said
     press(ada, topic=topic.pk, stance=before)
     assert stances(ada) == ({"Datenschutz": before} if before else {})
+
+
+def test_no_address_tells_what_was_said_and_nobody_else_finds_it(client, ada, topic):
+    emil = SubscriberFactory(email="emil@example.org", consents=["brief", "pollen"])
+    for reader in (ada, emil):
+        TopicChoice.objects.create(subscriber=reader, topic=topic, stance="less")
+    path = reverse("pollen:profile", args=[tokens.for_preferences(ada)])
+    address = client.post(path, {"topic": topic.pk, "stance": "refused"})["Location"]
+    assert re.fullmatch(re.escape(path) + r"\?said=[\w-]{12}#said", address)
+    asked = address.partition("#")[0]
+    assert "Datenschutz ist nicht Ihr Thema" in client.get(asked).content.decode()
+    TopicChoice.objects.update(stance="refused")
+    of_emil = reverse("pollen:profile", args=[tokens.for_preferences(emil)])
+    for other in (asked.replace(path, of_emil), f"{path}?said=x y", f"{path}?done=refused&topic={topic.pk}"):
+        assert 'id="said"' not in client.get(other).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        fresh = reverse("pollen:profile", args=[tokens.for_preferences(ada)])
+        assert 'id="said"' not in client.get(asked.replace(path, fresh)).content.decode()
 
 
 def test_a_topic_is_added_from_the_list_of_those_not_wanted_yet(client, press, ada, topic):

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from pollen.models import Grain, Interest
-from pollen.services import folding, gathering
+from pollen.services import folding, gains, gathering
 from pollen.tasks import fold_grains
 from pollen.weights import ACUTE_HALF_LIFE, LASTING_HALF_LIFE, WEIGHTS
 from subscribers.models import Purpose, Subscriber
@@ -81,7 +81,7 @@ def sums(subscriber, now=NOW):
     """By the names of topics (acute, lasting) as they are at that moment."""
     rows = Interest.objects.filter(subscriber=subscriber).select_related("topic")
     return {
-        row.topic.label_de: folding.decayed(row.acute, row.lasting, folding.days_between(row.as_of, now))
+        row.topic.label_de: gains.decayed(row.acute, row.lasting, gains.days_between(row.as_of, now))
         for row in rows
     }
 

@@ -77,7 +77,7 @@ def test_a_refused_topic_vetoes_whatever_was_read(ada, stories):
 def test_without_any_knowledge_the_newest_of_several_topics_come_as_for_everyone(ada, stories):
     found = picks_for(ada, places=3)
     assert [title for title, _pick in found] == ["Führung 0", "Datenschutz 1", "Kundenwert 3"]
-    assert {say(pick) for _title, pick in found} == {"New, and chosen for everyone"}
+    assert {say(pick) for _title, pick in found} == {"New from us"}
     assert {pick.kind in reasons.FOR_EVERYONE for _title, pick in found} == {True}
 
 
@@ -90,7 +90,7 @@ def test_a_second_pick_of_the_same_topic_makes_room_for_another_interest(ada, ho
 def test_a_proposed_topic_counts_for_nothing(ada, stories):
     Topic.objects.filter(label_de="Datenschutz").update(state="proposed")
     read(ada, stories[2])
-    assert say(picks_for(ada)[0][1]) == "New, and chosen for everyone"
+    assert say(picks_for(ada)[0][1]) == "New from us"
 
 
 def test_a_pinned_item_comes_from_the_editors(home):

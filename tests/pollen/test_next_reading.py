@@ -1,11 +1,17 @@
 """What a recognised reader is suggested below a text."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from editorial.models import ReadablePage, Topic
 from pollen.models import Grain, Suggestion
-from pollen.services import folding, gathering, next_reading
+from pollen.services import company, corrections, folding, gathering, next_reading, selection
 from subscribers.models import Purpose, TopicChoice
 from subscribers.services import consent
 from tests.factories import IssuePageFactory, StoryPageFactory
@@ -74,6 +80,57 @@ def test_it_is_noted_what_was_chosen_from_what(ada, read):
     assert (noted.subscriber, noted.below_id) == (ada, read.pk)
     assert sorted(noted.candidates) == sorted([wanted.pk, other.pk])
     assert [pick["readable"] for pick in noted.picks] == [wanted.pk]
+
+
+def test_who_comes_back_on_the_same_day_gets_no_second_row(ada, read):
+    below = StoryPageFactory(title="Hier", topics=["Preise"])
+    one = StoryPageFactory(topics=["Datenschutz"])
+    noon = timezone.localtime().replace(hour=12)
+    with time_machine.travel(noon, tick=False):
+        next_reading.suggest(ada, below.pk)
+    other = StoryPageFactory(topics=["Datenschutz"])
+    cache.clear()
+    with time_machine.travel(noon + timedelta(hours=3), tick=False):
+        next_reading.suggest(ada, below.pk)
+        next_reading.suggest(ada, read.pk)
+    below_this = Suggestion.objects.filter(below=below)
+    assert {one.pk, other.pk} <= set(below_this.get().candidates)
+    assert below_this.get().at == noon + timedelta(hours=3)
+    with time_machine.travel(noon + timedelta(days=1), tick=False):
+        next_reading.suggest(ada, below.pk)
+    assert (below_this.count(), Suggestion.objects.count()) == (2, 3)
+
+
+def test_a_deleted_note_takes_with_it_what_was_suggested_below_its_text(ada, read):
+    other = StoryPageFactory(topics=["Datenschutz"])
+    for page in (read, other):
+        StoryPageFactory(topics=["Datenschutz"])
+        next_reading.suggest(ada, page.pk)
+    assert corrections.delete_note(ada, ada.grains.get(readable=read).pk)
+    assert [row.below_id for row in Suggestion.objects.all()] == [other.pk]
+
+
+def test_what_was_learned_of_all_readers_is_used_and_not_kept_with_the_pool(ada, read, monkeypatch):
+    StoryPageFactory(topics=["Datenschutz"])
+    used = []
+    select = selection.select
+
+    def seen(readers, pool, *rest):
+        used.append(pool)
+        return select(readers, replace(pool, texts=[], arrays=without), *rest)
+
+    def learned(topics):
+        return [read.pk], "what was learned"
+
+    without = next_reading._pool().arrays
+    cache.clear()
+    monkeypatch.setattr(company, "current", learned)
+    monkeypatch.setattr(selection, "select", seen)
+    for _twice in range(2):
+        next_reading.suggest(ada, read.pk)
+    assert [(pool.texts, pool.arrays.house.company) for pool in used] == [([read.pk], "what was learned")] * 2
+    kept = cache.get(next_reading.POOL_KEY)
+    assert (kept.texts, kept.arrays.house.company) == ([], None)
 
 
 def test_without_consent_nothing_is_suggested_or_noted(ada, bruno, read):

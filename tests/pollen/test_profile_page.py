@@ -8,8 +8,10 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from editorial.models import Topic
 from pollen.models import Grain, Interest
 from pollen.services import folding, gathering
+from pollen.views import correcting
 from subscribers.models import Purpose, Subscriber, TopicChoice
 from subscribers.services import consent, tokens
 from tests.factories import EpisodePageFactory, StoryPageFactory, TopicFactory
@@ -140,6 +142,19 @@ def test_the_picture_says_in_words_what_it_shows(client, ada):
     assert "<script" not in page[page.index("<main") : page.index("</main>")]
 
 
+def test_what_was_said_about_a_topic_that_is_not_approved_takes_no_share(client, ada):
+    believe(ada, "Datenschutz")
+    proposed = TopicFactory(label_de="Vorschlag", state=Topic.State.PROPOSED)
+    TopicChoice.objects.create(subscriber=ada, topic=proposed, stance="wanted")
+    page = shown(client, ada)
+    assert "gerade jetzt 50 %, auf Dauer 50 %" in page
+    assert "Vorschlag" not in page
+
+
+def test_the_page_says_that_readers_of_the_same_texts_count_as_well(client, ada):
+    assert "Wir nutzen auch, was Leserinnen und Leser derselben Texte beschäftigt" in shown(client, ada)
+
+
 def test_without_the_consent_there_is_nothing_to_see(client, bruno):
     TopicChoice.objects.create(subscriber=bruno, topic=TopicFactory(label_de="Preise"), stance="wanted")
     page = shown(client, bruno)
@@ -214,7 +229,8 @@ def test_the_page_in_english_is_english(client, ada, story, english):
     for label, stance in (("Alpha", "wanted"), ("Beta", "less"), ("Gamma", "removed"), ("Delta", "refused")):
         TopicChoice.objects.create(subscriber=ada, topic=TopicFactory(label_de=label), stance=stance)
     topic = TopicFactory(label_de="Alpha")
-    page = page_of(client, ada, prefix="/en", done="wanted", topic=topic.pk, before="less").content.decode()
+    key = correcting.kept(correcting.Outcome("wanted", topic.pk, "less"), ada)
+    page = page_of(client, ada, prefix="/en", said=key).content.decode()
     main = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")])
     assert "You want more of Alpha." in main
     assert "Just now" in main

@@ -12,7 +12,7 @@ from django.utils import timezone
 from editorial.models import ReadablePage
 from newsletters.models import Edition
 from newsletters.services import sending
-from pollen.models import Grain
+from pollen.models import Grain, Interest
 from subscribers.models import TopicChoice
 
 KINDS = {"read": ["read"], "heard": ["finished"], "opened": ["visit", "click", "saved", "shared"]}
@@ -42,6 +42,16 @@ def age(pick):
     return min((timezone.localdate() - page.published_on).days for page in pages)
 
 
+def cares_more_than_all(reader, topic):
+    """Whether more of those who read something that this reader read care for the topic than of all."""
+    mine = reader.grains.readings().values("readable")
+    all_of_them = Grain.objects.readings().exclude(subscriber=reader)
+    groups = (all_of_them.filter(readable__in=mine), all_of_them)
+    same, everybody = (set(group.values_list("subscriber", flat=True)) for group in groups)
+    caring = set(Interest.objects.filter(topic=topic).values_list("subscriber", flat=True))
+    return len(caring & same) / max(len(same), 1) >= len(caring & everybody) / max(len(everybody), 1)
+
+
 def holds(pick, reader):
     """Whether the sentence that this pick becomes is true."""
     kind, topic = pick["kind"], pick.get("topic")
@@ -55,10 +65,12 @@ def holds(pick, reader):
     if kind == "interest":
         none_left = not grains_about(reader, topic, [kind for kinds in KINDS.values() for kind in kinds])
         return none_left and reader.interests.filter(topic=topic, lasting__gt=0).exists() and is_about(pick, topic)
+    if kind == "company":
+        return is_about(pick, topic) and cares_more_than_all(reader, topic)
     page = ReadablePage.objects.get(pk=pick["readable"])
     return {
-        "editor": page.editors_weight == ReadablePage.Weight.RECOMMENDED,
-        "popular": all(readers_lately(one) >= 5 for one in pick.get("inside", [page.pk])[:1]),
+        "recommended": page.editors_weight == ReadablePage.Weight.RECOMMENDED,
+        "popular": all(readers_lately(one) >= 10 for one in pick.get("inside", [page.pk])[:1]),
         "newest": age(pick) <= 30,
         "archive": age(pick) > 30,
         "explored": 0 < pick.get("propensity", 0) <= 1,
@@ -88,7 +100,7 @@ class TestDemoLetters(TestCase):
         assert len(kinds) >= 4
 
     def test_only_who_agreed_to_pollen_gets_reasons_of_their_own_and_is_compared(self):
-        of_the_house = {"editor", "newest", "popular", "archive"}
+        of_the_house = {"recommended", "newest", "popular", "archive"}
         for row in self.letters:
             with_pollen = row.arm != ""
             assert with_pollen == (row.subscriber in type(row.subscriber).objects.consenting("pollen"))

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from pollen.models import Grain, Interest
-from pollen.services import folding, noting
+from pollen.services import acting, folding, noting
 from pollen.services.planned import Planned
 from subscribers.models import Purpose
 from subscribers.services import consent
@@ -138,6 +138,33 @@ def test_two_tabs_that_are_closed_at_once_count_as_one_reading(ada, home, pool, 
         tab.result(3 * SOON)
     weights = Grain.objects.values("readable").annotate(total=Sum("weight")).values_list("total", flat=True)
     assert list(weights) == [pytest.approx(1.0)] * len(stories)
+
+
+def test_a_button_that_meets_a_beacon_of_the_same_reader_is_done_and_the_beacon_after_it(ada, story, pool, plans):
+    with transaction.atomic():
+        consent.lock(ada.subject)
+        noted = beside(pool, note, ada, story)
+        assert waits(noted)
+        # Whoever waits here has met what waits for them: PostgreSQL would end one of both after a second.
+        connection.cursor().execute("SET LOCAL lock_timeout = '500ms'")
+        assert acting.save(ada, story)
+    assert noted.result(SOON) is True
+    assert set(Grain.objects.values_list("kind", flat=True)) == {Kind.READ, Kind.SAVED}
+
+
+def test_buttons_and_beacons_of_the_same_reader_in_a_throng_lock_nobody_out(ada, home, pool, plans):
+    stories = [StoryPageFactory() for _ in range(60)]
+    ready = Barrier(4)
+
+    def do(what):
+        for story in stories:
+            ready.wait(SOON)
+            assert what(ada, story)
+
+    at_work = [beside(pool, do, what) for what in (acting.save, acting.share, note, acting.save)]
+    for work in at_work:
+        work.result(3 * SOON)
+    assert Grain.objects.count() == 3 * len(stories)
 
 
 def test_two_foldings_at_once_count_every_grain_once(newsletter, home, pool):

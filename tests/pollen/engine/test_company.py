@@ -80,3 +80,14 @@ def test_the_same_readings_teach_the_same(world):
     readers, company = world
     again = Company.learn(readers.read, readers.tastes(House(floats(None, 6, 4.0)).rarity()), TUNING)
     assert (again.texts == company.texts).all()
+
+
+def test_a_removed_topic_does_not_come_back_through_the_company(world):
+    readers, company = world
+    shelf = with_company(candidates((0,), (1,), (4,)), company)
+    sailor = readers.rows(39, 40)
+    removed = replace(sailor, less=csr_array(([1.0], ([0], [1])), shape=(1, 6)))
+    before, after = (match(one, shelf, Places(3), tuning=TUNING) for one in (sailor, removed))
+    assert before.kin.tolist() == [[-1, 1, -1]]
+    assert (after.kin == -1).all()
+    assert after.personal[0, list(after.choice[0]).index(1)] < 0.01
