@@ -176,7 +176,13 @@ def test_a_card_too_long_for_paper_is_shown_on_the_site_and_shared_all_the_same(
 
 
 def posted(rack, action, **values):
-    data = {"title": "Neu", "slug": "neu", "statement": "Moin.", "published_on": "2026-11-01", **values}
+    data = {
+        "title": "Neu",
+        "slug": "neu",
+        "statement": "Moin.",
+        "published_on": "2026-11-01",
+        "editors_weight": 2,
+    } | values
     data |= {name: "" for name in ("sender", "place", "written_on", "image", "caption") if name not in data}
     form = nested_form_data({**data, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}})
     return reverse("wagtailadmin_pages:add", args=["blog", "postcardpage", rack.pk]), {**form, **action}

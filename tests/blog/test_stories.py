@@ -45,7 +45,14 @@ def test_a_new_story_with_a_taken_number_is_told_so_in_the_form(admin_client, pu
     StoryPageFactory(title="Der Eimer", number=7)
     url = reverse("wagtailadmin_pages:add", args=["blog", "storypage", BlogPageFactory().pk])
     form = admin_client.get(url).context["form"]
-    data = {"title": "Neu", "slug": "neu", "number": "7", "published_on": "2026-11-01", "body-count": "0"}
+    data = {
+        "title": "Neu",
+        "slug": "neu",
+        "number": "7",
+        "published_on": "2026-11-01",
+        "editors_weight": "2",
+        "body-count": "0",
+    }
     for prefix in ("bylines", "comments"):
         data |= {
             f"{prefix}-{key}": "0" for key in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")

@@ -34,6 +34,7 @@ def test_only_the_editor_in_chief_publishes(client, house, person, role):
             "bylines-TOTAL_FORMS": "0",
             "bylines-INITIAL_FORMS": "0",
             "published_on": "2026-11-22",
+            "editors_weight": 2,
             "format": "article",
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
