@@ -93,7 +93,8 @@ def beacons(built: House, cast: dict[str, Any], chosen: argparse.Namespace) -> d
         return pollen_killed.beacon(built, cookie, token, *step[:3])
 
     # As docs/operating.md has it: a beacon waits for PostgreSQL, and another one can be taken meanwhile.
-    with built.serving(threads=8):
+    built.threads = 8
+    with built.serving():
         sender = Sender("127.0.0.1", built.port, content, lambda _number, _status: None)
         # Opens the connections to the database and plans the statements.
         sender.send(1, chosen.connections)

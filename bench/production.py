@@ -37,6 +37,8 @@ class House:
     port: int
     # The process id of the web server that runs at the moment.
     web: int = 0
+    # Of each of its workers.
+    threads: int = THREADS
 
     @property
     def url(self) -> str:
@@ -60,12 +62,10 @@ class House:
         return self.manage("shell", "--no-imports", "-c", code).strip()
 
     @contextmanager
-    def serving(
-        self, application: str = "pollenpost.wsgi", threads: int = THREADS, **variables: str
-    ) -> Iterator[str]:
+    def serving(self, application: str = "pollenpost.wsgi", **variables: str) -> Iterator[str]:
         """The address of a web server that runs until the block ends, with these variables in its environment."""
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{self.port}"]
-        command += ["--workers", str(WORKERS), "--threads", str(threads), "--log-level", "warning"]
+        command += ["--workers", str(WORKERS), "--threads", str(self.threads), "--log-level", "warning"]
         server = subprocess.Popen(  # noqa: S603
             command, cwd=ROOT, env={**self.environment, **variables}, start_new_session=True
         )
