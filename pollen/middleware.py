@@ -7,8 +7,6 @@ from pollen import recognition
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-NO_CONTENT = 204
-
 
 def recognising(get_response: Answer) -> Answer:
     """Takes the pollen cookie back with the first answer after it has become useless, and sets none.
@@ -24,15 +22,8 @@ def recognising(get_response: Answer) -> Answer:
         if recognition.COOKIE in request.COOKIES:
             # What is written for this reader is for no cache between here and them.
             patch_cache_control(response, private=True)
-            if recognition.COOKIE not in response.cookies and _is_useless(request, response):
+            if recognition.COOKIE not in response.cookies and not recognition.may_stay(request):
                 recognition.forget(response)
         return response
 
     return answer
-
-
-def _is_useless(request: HttpRequest, response: HttpResponse) -> bool:
-    if recognition.subject_of(request) is None:
-        return True
-    # A beacon is answered without a database; the next page asks the ledger anyway.
-    return response.status_code != NO_CONTENT and not recognition.may_stay(request)
