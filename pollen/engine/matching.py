@@ -77,7 +77,7 @@ class Worth:
         values: Floats = tastes @ self.says
         if self.company is not None and profiles.read is not None:
             # As much as the reader's own topics say of all candidates together, but shared out in another way.
-            own = np.linalg.norm(tastes[:, :-1] @ self.says[:-1], axis=1, keepdims=True)
+            own = np.linalg.norm(values - tastes[:, [-1]].toarray() * self.says[-1], axis=1, keepdims=True)
             shared = self._shared(self.company, profiles.read, profiles.less)
             values += np.float32(self.tuning.company) * own * shared * self.gain
             # Whom a text is not for gets it last, but there is nothing worse than nothing.
